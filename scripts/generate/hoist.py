@@ -1,0 +1,230 @@
+"""Give every inline enum and object of the corrected contract a name of its own under components/schemas.
+
+The parser names what stands inline after the place where it stands (`GetLevelsGexLevelsGetSymbol`). A shared name is
+what people type, so: an explicit name (`x-enum-name`, `title`), else the name of the field or parameter, and the owner's
+name before it only where two different things would share one.
+"""
+
+import copy
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .naming import pascal
+from .problem import ContractProblem, Json, Node, child, children, node, text
+
+Values = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """A shared Literal: its values in the contract's order."""
+
+    name: str
+    values: Values
+    description: str
+
+
+@dataclass
+class _Found:
+    """An inline enum: where it stands, and what it might be called."""
+
+    schema: Node
+    values: Values
+    wanted: str
+    explicit: bool
+    owner: str
+
+
+def hoist(corrected: Node, methods: dict[str, str]) -> tuple[Node, list[Alias]]:
+    """The document with everything named, and the aliases found. `methods` holds the method name of every path."""
+    document = copy.deepcopy(corrected)
+    components = child(document, "components")
+    schemas = child(components, "schemas")
+    document["components"] = {**components, "schemas": schemas}
+    for owner, name, schema in list(_roots(document, schemas, methods)):
+        _push_down(owner, name, schema)
+    _name_objects(document, schemas, methods)
+    aliases = _name_enums(document, schemas, methods)
+    for alias in aliases:
+        schemas[alias.name] = _enum_schema(alias)
+    return document, aliases
+
+
+def operations(document: Node) -> Iterator[tuple[str, Node]]:
+    """Every path with its operation; only GET exists in this API."""
+    for path, item in child(document, "paths").items():
+        for verb, operation in node(item, f"paths.{path}").items():
+            if verb in {"post", "put", "patch", "delete"}:
+                raise ContractProblem(f"paths.{path}.{verb}", "this client only knows GET")
+            if verb == "get":
+                yield path, node(operation, f"paths.{path}.get")
+
+
+def success_schema(path: str, operation: Node) -> Node:
+    """The schema of the 200 reply as JSON."""
+    responses = child(operation, "responses")
+    content = child(child(responses, "200"), "content")
+    place = f"paths.{path}.get.responses.200"
+    if "application/json" not in content:
+        raise ContractProblem(place, "a JSON reply is expected here")
+    return node(child(content, "application/json").get("schema", {}), place)
+
+
+def _roots(document: Node, schemas: Node, methods: dict[str, str]) -> Iterator[tuple[str, str, Node]]:
+    """Owner, own name and schema of every place where schemas stand."""
+    for name, schema in list(schemas.items()):
+        yield name, "", node(schema, f"components.schemas.{name}")
+    for path, operation in operations(document):
+        owner = pascal(methods[path])
+        for parameter in children(operation, "parameters"):
+            yield owner, text(parameter, "name"), child(parameter, "schema")
+        yield owner, "response", success_schema(path, operation)
+
+
+def _inner(owner: str, name: str, schema: Node) -> Iterator[tuple[str, str, Node]]:
+    """The schemas one step inside, each with the owner and name that it would be called after."""
+    for key, value in child(schema, "properties").items():
+        yield owner, key, node(value, f"{owner}.{key}")
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield owner, name, child(schema, key)
+    for key in ("anyOf", "oneOf", "allOf"):
+        for option in children(schema, key):
+            yield owner, name, option
+
+
+def _walk(owner: str, name: str, schema: Node) -> Iterator[tuple[str, str, Node]]:
+    yield owner, name, schema
+    for inner in _inner(owner, name, schema):
+        yield from _walk(*inner)
+
+
+def _push_down(owner: str, name: str, root: Node) -> None:
+    """What stands beside anyOf and speaks of the strings inside moves there, where the parser looks for it."""
+    for _, _, schema in _walk(owner, name, root):
+        for option in (option for key in ("anyOf", "oneOf") for option in children(schema, key)):
+            for word in ("format", "x-enum-name"):
+                if word in schema and option.get("type") == "string":
+                    option.setdefault(word, schema[word])
+
+
+# --- objects ----------------------------------------------------------------------------------------------------------
+
+
+def _name_objects(document: Node, schemas: Node, methods: dict[str, str]) -> None:
+    for owner, name, schema in list(_roots(document, schemas, methods)):
+        if name:
+            _lift(owner, name, schema, schemas)
+        else:
+            for inner in _inner(owner, name, schema):
+                _lift(*inner, schemas)
+
+
+def _lift(owner: str, name: str, schema: Node, schemas: Node) -> None:
+    """Move the schema to the components if it is an object with fields of its own, innermost first."""
+    own = pascal(text(schema, "title")) or pascal(owner, name)
+    keep = not child(schema, "properties")
+    for inner_owner, inner_name, inner in list(_inner(owner if keep else own, name, schema)):
+        _lift(inner_owner, inner_name, inner, schemas)
+    if keep or schema.get("x-status") == "free-form":
+        return
+    moved: Node = dict(schema)
+    if own in schemas and schemas[own] != moved:
+        own = pascal(owner, own)
+        if own in schemas and schemas[own] != moved:
+            raise ContractProblem(
+                f"{owner}.{name}", f"two different schemas would be called {own}; give this one a title"
+            )
+    description = schema.get("description")
+    schemas[own] = moved
+    schema.clear()
+    schema["$ref"] = f"#/components/schemas/{own}"
+    if description is not None:
+        schema["description"] = description
+
+
+# --- enums ------------------------------------------------------------------------------------------------------------
+
+
+def _name_enums(document: Node, schemas: Node, methods: dict[str, str]) -> list[Alias]:
+    found: list[_Found] = []
+    hints: list[Node] = []
+    for owner, name, root in _roots(document, schemas, methods):
+        for inner_owner, inner_name, schema in _walk(owner, name, root):
+            if "enum" in schema:
+                values = _values(schema)
+                if values:
+                    wanted = text(schema, "x-enum-name") or pascal(inner_name or inner_owner)
+                    explicit = "x-enum-name" in schema or not inner_name
+                    found.append(_Found(schema, values, wanted, explicit, inner_owner))
+            elif "x-enum-name" in schema and "$ref" not in schema:
+                hints.append(schema)
+    aliases = _aliases(found, reserved=set(schemas))
+    for item in found:
+        _refer(item.schema, aliases[id(item.schema)].name)
+    unique = {alias.name: alias for alias in aliases.values()}
+    for schema in hints:
+        name = text(schema, "x-enum-name")
+        if name in unique:
+            _refer(schema, name)
+    return [unique[name] for name in sorted(unique)]
+
+
+def _values(schema: Node) -> Values:
+    """The values if they can stand in a Literal: text, or whole numbers."""
+    listed = schema["enum"]
+    kept = [value for value in listed if value is not None] if isinstance(listed, list) else []
+    texts = [value for value in kept if isinstance(value, str)]
+    numbers = [value for value in kept if isinstance(value, int) and not isinstance(value, bool)]
+    return tuple(texts) if len(texts) == len(kept) else tuple(numbers) if len(numbers) == len(kept) else ()
+
+
+def _aliases(found: list[_Found], reserved: set[str]) -> dict[int, Alias]:
+    """An alias per enum, by the identity of its schema."""
+    owners_of: dict[str, Counter[Values]] = {}
+    for item in found:
+        if item.explicit:
+            owners_of.setdefault(item.wanted, Counter())[item.values] += 1
+    named = {counter.most_common(1)[0][0]: name for name, counter in reversed(owners_of.items())}
+    for item in found:
+        if item.values not in named and not item.explicit:
+            owners_of.setdefault(item.wanted, Counter())[item.values] += 1
+    taken: dict[str, Values] = {name: counter.most_common(1)[0][0] for name, counter in owners_of.items()}
+    objects = reserved - {item.owner for item in found if item.explicit}
+    result: dict[int, Alias] = {}
+    for item in found:
+        name = item.wanted if item.explicit else named.get(item.values, item.wanted)
+        if name in objects or taken.get(name, item.values) != item.values:
+            name = pascal(item.owner, name)
+            if taken.setdefault(name, item.values) != item.values:
+                raise ContractProblem(item.owner, f"two different enums would be called {name}; add x-enum-name")
+        result[id(item.schema)] = Alias(name, item.values, text(item.schema, "description") if item.explicit else "")
+    return result
+
+
+def _refer(schema: Node, name: str) -> None:
+    """Make the enum a reference, keeping what else is said at this place (default, description, null)."""
+    nullable = None in _listed(schema)
+    for key in ("enum", "x-enum-name", "type", "title"):
+        schema.pop(key, None)
+    reference: Node = {"$ref": f"#/components/schemas/{name}"}
+    if nullable:
+        schema["anyOf"] = [reference, {"type": "null"}]
+    else:
+        schema.update(reference)
+
+
+def _listed(schema: Node) -> list[Json]:
+    listed = schema.get("enum")
+    kinds = schema.get("type")
+    nulls: list[Json] = [None] if isinstance(kinds, list) and "null" in kinds else []
+    return [*(listed if isinstance(listed, list) else []), *nulls]
+
+
+def _enum_schema(alias: Alias) -> Node:
+    kind = "string" if isinstance(alias.values[0], str) else "integer"
+    schema: Node = {"type": kind, "enum": list(alias.values)}
+    if alias.description:
+        schema["description"] = alias.description
+    return schema

@@ -1,0 +1,79 @@
+"""Python names for what the contract names: methods from paths, identifiers from JSON names."""
+
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+
+from .problem import ContractProblem
+
+# Names that a client or its methods need for themselves.
+CLIENT_NAMES = {"close", "aclose", "with_options", "check_contract", "pages", "watch", "stream", "get", "request"}
+OPTION_NAMES = {"self", "timeout", "extra_query", "validate", "options"}
+
+
+def identifier(name: str, taken: Iterable[str] = ()) -> str:
+    """The JSON name itself wherever Python allows it; else its nearest legal spelling."""
+    spelled = re.sub(r"\W", "_", name)
+    if not spelled or spelled[0].isdigit() or spelled.startswith("__"):
+        spelled = f"field_{spelled.lstrip('_')}"
+    return f"{spelled}_" if keyword.iskeyword(spelled) or spelled in taken else spelled
+
+
+def pascal(*names: str) -> str:
+    """`gex.levels` -> `GexLevels`; capitals inside a word stay."""
+    words = [word for name in names for word in re.split(r"[^0-9A-Za-z]+", name) if word]
+    joined = "".join(word[0].upper() + word[1:] for word in words)
+    return f"T{joined}" if joined[:1].isdigit() else joined
+
+
+def method_names(paths: Mapping[str, str]) -> dict[str, str]:
+    """Dotted method name per path, from the path alone or from its explicit name.
+
+    A path that is also the beginning of another can't be a method and a namespace at once, so the longer path then
+    joins its last words with an underscore (`gex.dealer_flow_by_level`).
+    """
+    names = {path: explicit or _mirrored(path) for path, explicit in paths.items()}
+    for path in sorted(names, key=len):
+        if not paths[path]:
+            names[path] = _beside(names[path], {other for key, other in names.items() if key != path})
+    owners: dict[str, str] = {}
+    for path, name in names.items():
+        if not all(part.isidentifier() and not keyword.iskeyword(part) for part in name.split(".")):
+            raise ContractProblem(f"paths.{path}", f"{name!r} is no dotted Python name; give one with x-backquant-name")
+        if name in owners:
+            raise ContractProblem(
+                f"paths.{path}", f"its method {name} is taken by {owners[name]}; give one with x-backquant-name"
+            )
+        owners[name] = path
+    for name, path in owners.items():
+        below = next((other for other in owners if other.startswith(f"{name}.")), None)
+        if below:
+            raise ContractProblem(
+                f"paths.{path}", f"its method {name} is the namespace of {below}; give a name with x-backquant-name"
+            )
+    return names
+
+
+def _mirrored(path: str) -> str:
+    parts: list[str] = []
+    segments = [segment for segment in path.split("/") if segment]
+    for place, segment in enumerate(segments):
+        if segment.startswith("{"):
+            if place == len(segments) - 1:
+                parts.append(f"by_{segment.strip('{}')}")
+        else:
+            parts.append(segment)
+    names = [identifier(part.replace("-", "_")) for part in parts] or ["root"]
+    if names[0] in CLIENT_NAMES:
+        names[0] += "_"
+    return ".".join(names)
+
+
+def _beside(name: str, others: set[str]) -> str:
+    parts = name.split(".")
+    for length in range(1, len(parts)):
+        if ".".join(parts[:length]) in others:
+            return ".".join([*parts[: length - 1], "_".join(parts[length - 1 :])])
+    if any(other.startswith(f"{name}.") for other in others) and len(parts) == 1:
+        return f"{name}.all"
+    return name

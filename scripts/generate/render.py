@@ -1,0 +1,108 @@
+"""Print the view through the templates and format it with ruff."""
+
+import re
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .view import Method, View
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "scripts" / "templates"
+WIDTH = 118
+
+
+def render(view: View, sha256: str, package: Path) -> None:
+    """Write the package into a folder that does not exist yet."""
+    env = _environment()
+
+    def write(name: str, template: str, **values: object) -> None:
+        path = package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(env.get_template(template).render(view=view, sha256=sha256, **values), encoding="utf-8")
+
+    write("__init__.py", "package_init.py.jinja")
+    (package / "py.typed").touch()
+    write("types.py", "types.py.jinja")
+    write("operation.py", "operation.py.jinja")
+    write("literals.py", "literals.py.jinja")
+    write("models/__init__.py", "models_init.py.jinja")
+    shared = {model.name for model in view.model_modules.get("shared", [])}
+    for module, models in view.model_modules.items():
+        uses = sorted({name for model in models for name in model.uses} & shared) if module != "shared" else []
+        whose = "What several endpoints send." if module == "shared" else f"What {_users(module, view)} sends."
+        write(f"models/{module}.py", "models.py.jinja", models=models, shared_uses=uses, purpose=whose)
+    write("resources/__init__.py", "resources_init.py.jinja")
+    write("resources/api.py", "api.py.jinja")
+    for space in view.namespaces():
+        write(f"resources/{space.module}.py", "resource.py.jinja", space=space)
+    _format(package)
+
+
+def _users(module: str, view: View) -> str:
+    return next(f"`{m.dotted}` (GET {m.path})" for m in view.methods() if m.dotted.replace(".", "_") == module)
+
+
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  # Python source, not HTML
+    )
+    filters = cast("dict[str, Callable[..., object]]", env.filters)
+    filters.update(docstring=docstring, qualified=_qualified, method_docstring=method_docstring)
+    return env
+
+
+def docstring(words: str, indent: int) -> str:
+    """The words as a docstring; text from the contract can't end it or escape from it."""
+    safe = words.replace("\\", "\\\\").replace('"""', "'''").strip()
+    lines = [wrapped for line in safe.splitlines() for wrapped in _wrap(line, WIDTH - indent)]
+    body = ("\n" + " " * indent).join(lines).replace("\n" + " " * indent + "\n", "\n\n")
+    body = re.sub(r"[ \t]+\n", "\n", body)
+    close = "\n" + " " * indent if len(lines) > 1 else " " if body.endswith('"') else ""
+    return f'"""{body}{close}"""'
+
+
+def _wrap(line: str, width: int) -> list[str]:
+    lead = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(line, width - 3, subsequent_indent=f"{lead}    " if lead else "", break_long_words=False) or [
+        ""
+    ]
+
+
+def _qualified(annotation: str, view: View) -> str:
+    return re.sub(r"(?<![\w.])[A-Z]\w*", lambda m: f"models.{m[0]}" if m[0] in view.models else m[0], annotation)
+
+
+def method_docstring(method: Method, view: View) -> str:
+    """Purpose, parameters, what comes back, what may be raised, and the URL."""
+    first, _, rest = method.description.partition(". ")
+    purpose = f"{first.rstrip('.')}." + (f"\n\n{rest}" if rest else "")
+    parts = [purpose]
+    if method.params:
+        arguments = [f"    {p.name}: {p.description or 'Not described by the contract.'}" for p in method.params]
+        parts.append("\n".join(["Args:", *arguments]))
+    returns = {
+        "documented": f"`data` is `{method.data}`, from the vendor's documentation; what it does not name is in `extra`.",
+        "free-form": "`data` is free-form JSON: the contract publishes no fields for it.",
+    }.get(method.status, f"`data` is `{method.data}`.")
+    parts.append(f"Returns:\n    A `Reply`; {returns}")
+    if method.raises:
+        parts.append(f"Raises:\n    {', '.join(method.raises)}.")
+    parts.append(f"URL: GET {view.server}{method.path}")
+    return "\n\n".join(parts)
+
+
+def _format(package: Path) -> None:
+    config = ["--config", str(ROOT / "pyproject.toml"), "--no-cache", "--quiet"]
+    for command in (["check", "--fix-only", "--select", "I,F401,UP037", *config], ["format", *config]):
+        subprocess.run([sys.executable, "-m", "ruff", *command, str(package)], check=True)
