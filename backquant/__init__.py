@@ -1,0 +1,85 @@
+"""Typed Python SDK for the BackQuant crypto-options analytics API."""
+
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from . import errors, literals, models
+    from .client import AsyncBackQuant, BackQuant
+    from .drift import Drift
+    from .errors import (
+        APIConnectionError,
+        APIError,
+        APITimeoutError,
+        AuthenticationError,
+        BackQuantError,
+        ConfigurationError,
+        ContractDriftWarning,
+        ContractError,
+        FieldError,
+        InternalServerError,
+        InvalidRequestError,
+        NotFoundError,
+        PermissionDeniedError,
+        QuotaExceededError,
+        RateLimitError,
+        UpstreamError,
+    )
+    from .limits import Quota, RateLimit
+    from .reply import Reply
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APITimeoutError",
+    "AsyncBackQuant",
+    "AuthenticationError",
+    "BackQuant",
+    "BackQuantError",
+    "ConfigurationError",
+    "ContractDriftWarning",
+    "ContractError",
+    "Drift",
+    "FieldError",
+    "InternalServerError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "Quota",
+    "QuotaExceededError",
+    "RateLimit",
+    "RateLimitError",
+    "Reply",
+    "UpstreamError",
+    "__version__",
+    "errors",
+    "literals",
+    "models",
+]
+
+# Where a name that is not an error lives; loaded when first used, so that `import backquant` costs next to nothing.
+_HOMES = {
+    "AsyncBackQuant": "client",
+    "BackQuant": "client",
+    "Drift": "drift",
+    "Quota": "limits",
+    "RateLimit": "limits",
+    "Reply": "reply",
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in ("errors", "literals", "models"):
+        return import_module(f".{name}", __name__)
+    if name not in __all__:
+        raise AttributeError(f"module 'backquant' has no attribute {name!r}")
+    value = getattr(import_module(f".{_HOMES.get(name, 'errors')}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

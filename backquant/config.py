@@ -1,0 +1,137 @@
+"""How a client is set up: read once, checked once, never changed."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from typing import Final, cast
+from urllib.parse import urlsplit
+
+import attrs
+from backquant_api import SERVER
+from backquant_api.operation import Timeout
+
+from .clock import Clock
+from .errors import ConfigurationError
+
+__all__ = ["ApiKey", "Settings", "read_base_url", "read_key", "read_timeout"]
+
+KEY_VARIABLE: Final = "BACKQUANT_API_KEY"
+URL_VARIABLE: Final = "BACKQUANT_BASE_URL"
+DEFAULT_TIMEOUT: Final = (5.0, 30.0)  # seconds: connect, read
+DEFAULT_RETRIES: Final = 2
+NO_KEY: Final = (
+    f"this call needs an API key: set the environment variable {KEY_VARIABLE} or pass BackQuant(api_key=...);"
+    " keys are made at https://backquant.com/api-access. To try the SDK without one: backquant sandbox"
+)
+
+
+class ApiKey:
+    """The key, which shows itself to nobody but the transport."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The key itself, for the request header only."""
+        return self._text
+
+    def mask(self, body: bytes) -> bytes:
+        """The body without the key, should a server echo it."""
+        return body.replace(self._text.encode(), b"***")
+
+    def __repr__(self) -> str:
+        return "ApiKey(***)"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("an API key is not pickled; make the client anew where it is needed")
+
+
+@attrs.define(frozen=True)
+class Settings:
+    """Everything that a call depends on besides its arguments."""
+
+    base_url: str
+    key: ApiKey | None
+    clock: Clock = attrs.field(repr=False)
+    timeout: tuple[float, float] = DEFAULT_TIMEOUT
+    max_retries: int = DEFAULT_RETRIES
+    strict: bool = False
+    validate: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        retries = cast("object", self.max_retries)  # people without a type checker pass anything
+        if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
+            raise ConfigurationError(f"max_retries: {retries!r} is no number of retries; pass 0 or more")
+
+
+def read_key(given: str | None) -> ApiKey | None:
+    """The key from the argument, else from the environment; None where there is none (only /health works then).
+
+    Raises:
+        ConfigurationError: the text can't be a key.
+    """
+    source = "api_key" if given is not None else KEY_VARIABLE
+    text = given if given is not None else os.environ.get(KEY_VARIABLE, "")
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
+        raise ConfigurationError(f"{source}: the key must be text")
+    text = text.strip(" \t\r\n\u00a0")
+    if not text:
+        return None
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ConfigurationError(
+            f"{source}: the key holds a blank, a control character or a letter outside ASCII;"
+            " copy it again from https://backquant.com/api-access"
+        )
+    return ApiKey(text)
+
+
+def read_base_url(given: str | None) -> str:
+    """The base URL from the argument, else from the environment, else the published one; https, or http to loopback.
+
+    Raises:
+        ConfigurationError: it is no such URL.
+    """
+    source = "base_url" if given is not None else URL_VARIABLE
+    url = (given if given is not None else os.environ.get(URL_VARIABLE, "")).strip() or SERVER
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as exc:
+        raise ConfigurationError(f"{source}: {url!r} is no URL ({exc})") from None
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ConfigurationError(f"{source}: a base URL holds no credentials, no query and no fragment")
+    if parts.scheme not in {"http", "https"} or not host:
+        raise ConfigurationError(f"{source}: {url!r} is no URL; write it like {SERVER}")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise ConfigurationError(
+            f"{source}: {url!r} would send the key unencrypted; use https (http is only for this machine, 127.0.0.1)"
+        )
+    return url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_timeout(given: Timeout) -> tuple[float, float]:
+    """Seconds to connect and seconds to read.
+
+    Raises:
+        ConfigurationError: not positive and finite.
+    """
+    values = given if isinstance(given, tuple) else (given, given)
+    try:
+        connect, read = (float(value) for value in values)
+    except (TypeError, ValueError):
+        raise ConfigurationError(f"timeout: {given!r} is neither seconds nor (connect, read) in seconds") from None
+    if not (0 < connect < float("inf") and 0 < read < float("inf")):
+        raise ConfigurationError(f"timeout: {given!r} must be above 0 and finite")
+    return connect, read

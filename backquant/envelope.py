@@ -1,0 +1,125 @@
+"""From bytes to a typed envelope, without any I/O.
+
+The good path is one pass of msgspec over the bytes. Only a body that this refuses is read again as plain data: it may be
+an error envelope, a reply that departs from the contract (`backquant.lenient` then builds the typed view), or no
+envelope at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar, cast
+
+import attrs
+import msgspec
+from backquant_api.models import V2Meta
+from backquant_api.operation import Operation
+
+from .drift import Drift
+from .lenient import build, decode_hook, directly_decodable
+
+__all__ = ["ErrorBody", "NoEnvelope", "Success", "read_envelope"]
+
+T = TypeVar("T")
+JsonObject = dict[str, Any]
+
+
+class NoEnvelope(Exception):
+    """The body is no envelope; the message says what it is instead."""
+
+
+@attrs.define(frozen=True)
+class Success(Generic[T]):
+    """`success: true`: typed data and meta, and where they depart from the contract."""
+
+    data: T
+    meta: V2Meta
+    drift: tuple[Drift, ...] = ()
+
+
+@attrs.define(frozen=True)
+class ErrorBody:
+    """`success: false`."""
+
+    code: str | None
+    message: str
+    details: JsonObject
+    meta: V2Meta | None
+
+
+class _Envelope(msgspec.Struct, Generic[T]):
+    data: T
+    meta: V2Meta
+    success: bool = True
+
+
+_decoders: dict[str, msgspec.json.Decoder[Any] | None] = {}
+
+
+def read_envelope(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBody:
+    """The envelope in the body.
+
+    Raises:
+        NoEnvelope: the body is empty, no JSON, no object, or holds neither data nor an error.
+    """
+    decoder = _decoder(operation)
+    if decoder is not None:
+        try:
+            envelope: _Envelope[T] = decoder.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass  # a ValidationError is one, too: the second look below tells what it is
+        else:
+            if envelope.success:
+                return Success(envelope.data, envelope.meta)
+    return _second_look(body, operation)
+
+
+def _decoder(operation: Operation[Any]) -> msgspec.json.Decoder[Any] | None:
+    """The operation's decoder, built on first use; None where msgspec can't decode the type from bytes."""
+    try:
+        return _decoders[operation.name]
+    except KeyError:
+        kind = operation.data()
+        decoder = None
+        if directly_decodable(kind):
+            decoder = msgspec.json.Decoder(cast("Any", _Envelope)[kind], dec_hook=decode_hook)
+        _decoders[operation.name] = decoder
+        return decoder
+
+
+def _second_look(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBody:
+    envelope = _plain(body)
+    error = envelope.get("error")
+    if envelope.get("success") is False or ("data" not in envelope and error is not None):
+        return _error_body(error, envelope)
+    if "data" not in envelope:
+        raise NoEnvelope(f"an object without `data` (its keys: {', '.join(sorted(envelope)[:8]) or 'none'})")
+    drift: list[Drift] = []
+    data = build(envelope["data"], operation.data(), "data", drift)
+    meta = build(envelope.get("meta", {}), V2Meta, "meta", drift)
+    if "success" in envelope and envelope["success"] is not True:
+        drift.append(Drift("success", "boolean", repr(envelope["success"])[:60]))
+    return Success(data, meta if isinstance(meta, V2Meta) else build({}, V2Meta, "meta", []), tuple(drift))
+
+
+def _plain(body: bytes) -> JsonObject:
+    if not body.strip():
+        raise NoEnvelope("an empty body")
+    try:
+        decoded: object = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
+        raise NoEnvelope(f"no JSON ({exc})") from None
+    if not isinstance(decoded, dict):
+        raise NoEnvelope("a JSON array" if isinstance(decoded, list) else f"the JSON value {decoded!r:.40}")
+    return cast("JsonObject", decoded)
+
+
+def _error_body(error: object, envelope: JsonObject) -> ErrorBody:
+    facts = cast("JsonObject", error) if isinstance(error, dict) else {"message": error}
+    code, message, details = facts.get("code"), facts.get("message"), facts.get("details")
+    meta = envelope.get("meta")
+    return ErrorBody(
+        code=code if isinstance(code, str) else None,
+        message=message if isinstance(message, str) and message else "the API gives no reason",
+        details=cast("JsonObject", details) if isinstance(details, dict) else {},
+        meta=build(cast("JsonObject", meta), V2Meta, "meta", []) if isinstance(meta, dict) else None,
+    )

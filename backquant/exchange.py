@@ -1,0 +1,130 @@
+"""One call as a conversation without I/O: when to send, when to wait, what the outcome is.
+
+The sync and the async client both drive this generator; they only send and sleep.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import warnings
+from collections.abc import Generator
+from itertools import count
+from typing import Final, TypeAlias, TypeVar
+
+import attrs
+from backquant_api.operation import Operation
+
+from .config import Settings
+from .drift import Drift
+from .errors import (
+    APIConnectionError,
+    BackQuantError,
+    ContractDriftWarning,
+    QuotaExceededError,
+    RateLimitError,
+    UpstreamError,
+)
+from .http import HttpResponse
+from .reply import Reply
+from .request import Request
+from .unwrap import unwrap
+
+__all__ = ["Outcome", "Send", "Sleep", "Step", "exchange"]
+
+T = TypeVar("T")
+log = logging.getLogger("backquant")
+
+FIRST_BACKOFF: Final = 2.0  # seconds; doubled with each attempt
+LONGEST_WAIT: Final = 120.0  # seconds; a longer Retry-After is given up at once, never shortened
+
+
+@attrs.define(frozen=True)
+class Send:
+    """Send the request."""
+
+
+@attrs.define(frozen=True)
+class Sleep:
+    """Wait before the next attempt."""
+
+    seconds: float
+
+
+Step: TypeAlias = Send | Sleep
+Outcome: TypeAlias = HttpResponse | APIConnectionError | None
+
+
+def exchange(operation: Operation[T], request: Request, settings: Settings) -> Generator[Step, Outcome, Reply[T]]:
+    """Yields what to do next and is sent what came of it; returns the reply.
+
+    Raises:
+        BackQuantError: the last attempt's error, when no further one is due.
+    """
+    for attempt in count(1):
+        outcome = yield Send()
+        try:
+            reply = _judge(outcome, operation, settings, request, attempt)
+        except BackQuantError as error:
+            wait = wait_before_retry(error, attempt, settings.max_retries)
+            if wait is None:
+                raise
+            log.debug("GET %s: waiting %.1f s before attempt %d (%s)", request.path, wait, attempt + 1, error)
+        else:
+            _warn_of_drift(reply)
+            return reply
+        yield Sleep(wait)
+    raise AssertionError("count() never ends")  # pragma: no cover
+
+
+def _judge(outcome: Outcome, operation: Operation[T], settings: Settings, request: Request, attempt: int) -> Reply[T]:
+    if isinstance(outcome, HttpResponse):
+        log.info("GET %s %d in %.0f ms (attempt %d)", request.path, outcome.status, outcome.elapsed * 1000, attempt)
+        log.debug("GET %s query %r: %d bytes", request.path, request.query, len(outcome.body))
+        return unwrap(outcome, operation, strict=settings.strict, now=settings.clock.now())
+    if outcome is None:
+        raise AssertionError("a Send is answered with what came of it")
+    log.info("GET %s failed: %s (attempt %d)", request.path, outcome, attempt)
+    raise outcome
+
+
+def wait_before_retry(error: BackQuantError, attempt: int, max_retries: int) -> float | None:
+    """Seconds to wait before trying again, None when that is not to be done.
+
+    A wait that the server names is kept or, if it is longer than `LONGEST_WAIT`, refused; it is never cut short.
+    """
+    if attempt > max_retries or isinstance(error, QuotaExceededError):
+        return None
+    match error:
+        case RateLimitError():
+            wait = error.retry_after
+        case UpstreamError():
+            wait = max(_backoff(attempt), error.retry_after or 0.0)
+        case APIConnectionError():
+            wait = _backoff(attempt)
+        case _:
+            return None
+    return wait if wait is not None and wait <= LONGEST_WAIT else None
+
+
+def _backoff(attempt: int) -> float:
+    """Full jitter: anything from 0 to the full delay, so that clients that failed together don't return together."""
+    return random.uniform(0.0, min(LONGEST_WAIT, FIRST_BACKOFF * 2 ** (attempt - 1)))  # noqa: S311  # no secret
+
+
+_warned: set[tuple[str, str]] = set()
+
+
+def _warn_of_drift(reply: Reply[T]) -> None:
+    fresh: list[Drift] = []
+    for item in reply.drift:
+        seen = (reply.operation, item.pattern)
+        if seen not in _warned:
+            _warned.add(seen)
+            fresh.append(item)
+    for item in fresh:
+        warnings.warn(
+            f"{reply.operation}() departs from the contract at {item}; see reply.drift",
+            ContractDriftWarning,
+            stacklevel=6,
+        )

@@ -1,0 +1,188 @@
+"""From a method's arguments to a path and a query, checked against the contract. No I/O."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import operator
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+import attrs
+from backquant_api.operation import Operation, Param
+
+from .errors import FieldError, InvalidRequestError
+from .times import wire_date, wire_instant
+
+__all__ = ["Request", "build_request"]
+
+
+@attrs.define(frozen=True)
+class Request:
+    """What is to be asked: the path below the base URL, and the encoded query."""
+
+    path: str
+    query: str
+    needs_key: bool
+
+    @property
+    def target(self) -> str:
+        """Path and query."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+
+def build_request(
+    operation: Operation[Any],
+    arguments: Mapping[str, object],
+    extra_query: Mapping[str, str | int | float | bool] | None,
+    *,
+    validate: bool,
+) -> Request:
+    """The request for a call; parameters that are None are not sent.
+
+    Raises:
+        InvalidRequestError: values that the contract refuses, all of them at once.
+    """
+    path = operation.path
+    query: list[tuple[str, str]] = []
+    problems: list[FieldError] = []
+    for param in operation.params:
+        value = arguments.get(param.name)
+        try:
+            text = _wire_value(param, value, validate=validate)
+        except ValueError as exc:
+            problems.append(FieldError(param.name, str(exc)))
+            continue
+        if text is None:
+            continue
+        if param.location == "path":
+            path = path.replace(f"{{{param.wire}}}", quote(text, safe=""))
+        else:
+            query.append((param.wire, text))
+    if problems:
+        raise _refusal(operation, problems)
+    query += [(name, _plain(value)) for name, value in (extra_query or {}).items()]
+    return Request(path, urlencode(query, quote_via=quote, safe=",:"), operation.needs_key)
+
+
+def _refusal(operation: Operation[Any], problems: list[FieldError]) -> InvalidRequestError:
+    reasons = "; ".join(f"{problem.field}: {problem.message}" for problem in problems)
+    return InvalidRequestError(f"{operation.name}() was not sent: {reasons}", code="VALIDATION_ERROR", fields=problems)
+
+
+def _wire_value(param: Param, value: object, *, validate: bool) -> str | None:
+    """The value as it goes into the URL, None when it is not sent.
+
+    Raises:
+        ValueError: says what is wrong with the value, and what would be right.
+    """
+    if value is None:
+        if param.required:
+            raise ValueError("this parameter is required")
+        return None
+    if not param.many:
+        text = _text(param, value, validate=validate)
+        if param.location == "path" and not text:
+            raise ValueError("an empty text can't be part of the path")
+        return text
+    items = _items(value)
+    if validate:
+        if not items:
+            raise ValueError("an empty list asks for nothing; leave the parameter out to ask for everything")
+        if param.max_items is not None and len(items) > param.max_items:
+            raise ValueError(f"{len(items)} items are more than the {param.max_items} that are allowed")
+    return ",".join(_text(param, item, validate=validate) for item in items)
+
+
+def _items(value: object) -> list[object]:
+    """The items of a list, or of comma-separated text."""
+    if isinstance(value, str):
+        return [item for item in (part.strip() for part in value.split(",")) if item]
+    if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping):
+        return list(cast("Iterable[object]", value))
+    raise ValueError(f"{value!r} is neither a list nor comma-separated text")
+
+
+def _text(param: Param, value: object, *, validate: bool) -> str:
+    match param.kind:
+        case "time":
+            return wire_instant(value) if validate or not isinstance(value, str) else value
+        case "date":
+            return wire_date(value) if validate or not isinstance(value, str) else value
+        case "flag":
+            return _flag(value, validate=validate)
+        case "integer" | "number":
+            return _number(param, value, validate=validate)
+        case "text":
+            return _token(param, value, validate=validate)
+
+
+def _flag(value: object, *, validate: bool) -> str:
+    if validate and value not in (True, False):
+        raise ValueError(f"{value!r} is neither True nor False")
+    return _plain(value)
+
+
+def _number(param: Param, value: object, *, validate: bool) -> str:
+    if not validate:
+        return _plain(value)
+    number = _whole_number(value) if param.kind == "integer" else _real_number(value)
+    bounds = [
+        (param.minimum, operator.ge, "at least"),
+        (param.above, operator.gt, "above"),
+        (param.maximum, operator.le, "at most"),
+        (param.below, operator.lt, "below"),
+    ]
+    if not all(bound is None or holds(number, bound) for bound, holds, _ in bounds):
+        allowed = " and ".join(f"{words} {bound:g}" for bound, _, words in bounds if bound is not None)
+        raise ValueError(f"{number!r} is out of bounds: it must be {allowed} (validate=False sends it all the same)")
+    return repr(number)
+
+
+def _whole_number(value: object) -> int:
+    try:
+        if not isinstance(value, bool):
+            return operator.index(cast("Any", value))
+    except TypeError:
+        pass
+    raise ValueError(f"{value!r} is no whole number")
+
+
+def _real_number(value: object) -> float | int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        number = math.nan if isinstance(value, str | bytes | bool) else float(cast("Any", value))
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{value!r} is no finite number")
+    return number
+
+
+def _token(param: Param, value: object, *, validate: bool) -> str:
+    if not validate:
+        return _plain(value)
+    if not isinstance(value, str) and not (isinstance(value, int) and value in param.choices):
+        raise ValueError(f"{value!r} is no text")
+    text = str(value)
+    if param.choices and value not in param.choices:
+        raise ValueError(
+            f"{text!r} is not one of {', '.join(map(str, param.choices))}{_suggestion(text, param)}"
+            " (validate=False sends it all the same)"
+        )
+    return text
+
+
+def _suggestion(text: str, param: Param) -> str:
+    """What was probably meant."""
+    choices = {str(choice).casefold(): str(choice) for choice in param.choices}
+    wanted = text.strip().casefold()
+    longer = [choice for choice in choices if wanted and choice.startswith(wanted)]
+    near = longer or difflib.get_close_matches(wanted, choices, n=1)
+    return f"; did you mean {choices[near[0]]!r}?" if near else ""
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

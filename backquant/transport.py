@@ -1,0 +1,119 @@
+"""The only module that knows the HTTP library: it sends a request once and gives the reply in our own types."""
+
+from __future__ import annotations
+
+import platform
+from time import perf_counter
+from typing import Final, NoReturn
+
+import httpx
+
+from ._version import __version__
+from .config import ApiKey, Settings
+from .errors import APIConnectionError, APITimeoutError, ConfigurationError
+from .http import Headers, HttpResponse
+from .request import Request
+
+__all__ = ["AsyncTransport", "Transport"]
+
+USER_AGENT: Final = f"backquant-python/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+KEY_HEADER: Final = "X-API-Key"
+LIMITS: Final = httpx.Limits(max_connections=None, max_keepalive_connections=100)
+
+
+class Transport:
+    """Sends over an `httpx.Client`: the caller's, which stays theirs, or one of its own."""
+
+    def __init__(self, client: httpx.Client | None) -> None:
+        if client is not None and not isinstance(client, httpx.Client):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError("http_client: BackQuant takes an httpx.Client (AsyncBackQuant an AsyncClient)")
+        self._owned = client is None
+        self._client = client or httpx.Client(limits=LIMITS)
+
+    def send(self, request: Request, settings: Settings) -> HttpResponse:
+        """One attempt.
+
+        Raises:
+            APIConnectionError: no complete reply.
+        """
+        started = perf_counter()
+        message = _message(self._client, request, settings)
+        try:
+            response = self._client.send(message, follow_redirects=False)
+        except (httpx.HTTPError, RuntimeError) as exc:
+            _translate(exc, message)
+        return _received(response, settings.key, perf_counter() - started)
+
+    def close(self) -> None:
+        if self._owned:
+            self._client.close()
+
+
+class AsyncTransport:
+    """Sends over an `httpx.AsyncClient`: the caller's, which stays theirs, or one of its own."""
+
+    def __init__(self, client: httpx.AsyncClient | None) -> None:
+        if client is not None and not isinstance(client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError("http_client: AsyncBackQuant takes an httpx.AsyncClient (BackQuant a Client)")
+        self._owned = client is None
+        self._client = client or httpx.AsyncClient(limits=LIMITS)
+
+    async def send(self, request: Request, settings: Settings) -> HttpResponse:
+        """One attempt.
+
+        Raises:
+            APIConnectionError: no complete reply.
+        """
+        started = perf_counter()
+        message = _message(self._client, request, settings)
+        try:
+            response = await self._client.send(message, follow_redirects=False)
+        except (httpx.HTTPError, RuntimeError) as exc:
+            _translate(exc, message)
+        return _received(response, settings.key, perf_counter() - started)
+
+    async def close(self) -> None:
+        if self._owned:
+            await self._client.aclose()
+
+
+def _message(client: httpx.Client | httpx.AsyncClient, request: Request, settings: Settings) -> httpx.Request:
+    connect, read = settings.timeout
+    headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
+    if request.needs_key and settings.key is not None:
+        headers[KEY_HEADER] = settings.key.reveal()
+    return client.build_request(
+        "GET",
+        settings.base_url + request.target,
+        headers=headers,
+        timeout=httpx.Timeout(read, connect=connect),
+    )
+
+
+def _received(response: httpx.Response, key: ApiKey | None, elapsed: float) -> HttpResponse:
+    body = response.content
+    if key is not None and response.status_code >= 300:
+        body = key.mask(body)
+    return HttpResponse(
+        status=response.status_code,
+        headers=Headers(response.headers.multi_items()),
+        body=body,
+        url=str(response.request.url),
+        elapsed=elapsed,
+    )
+
+
+def _translate(error: httpx.HTTPError | RuntimeError, message: httpx.Request) -> NoReturn:
+    """The library's error in our terms; the key leaves the request that the error's cause still holds."""
+    message.headers.pop(KEY_HEADER, None)
+    where = f"{message.url.host}{message.url.path}"
+    if isinstance(error, httpx.TimeoutException):
+        phase = {"ConnectTimeout": "connecting", "PoolTimeout": "waiting for a free connection"}
+        doing = phase.get(type(error).__name__, "waiting for the reply")
+        raise APITimeoutError(f"{where}: timed out while {doing}; a longer timeout= may help") from error
+    if isinstance(error, httpx.HTTPError):
+        reason = str(error) or type(error).__name__
+        raise APIConnectionError(f"{where}: no complete reply ({reason})") from error
+    if "closed" in str(error):
+        raise ConfigurationError("this client is closed; make a new one") from error
+    raise error

@@ -1,0 +1,31 @@
+# Generated from contract 2.9 by `make generate`: do not edit. A wrong field or parameter is mended in
+# openapi/overlay.yaml, the shape of this code in scripts/templates.
+# Contract sha256: 02d58034803db13db94dae0c126ab1d86fae331d0f58ae0fd01cabb390ee3474
+"""What `market.open_interest` (GET /market/open-interest) sends."""
+
+from __future__ import annotations
+
+import attrs
+
+from .shared import V2Meta
+
+
+@attrs.define(frozen=True, kw_only=True)
+class MarketOpenInterestData:
+    """MarketOpenInterestData as the API sends it."""
+
+    timestamps: list[int] | None = None
+    """Bucket times, Unix milliseconds. Each market endpoint has its own axis; only /market/bundle aligns several
+    series.
+    """
+
+
+@attrs.define(frozen=True, kw_only=True)
+class MarketOpenInterestResponse:
+    """MarketOpenInterestResponse as the API sends it."""
+
+    success: bool = True
+
+    meta: V2Meta
+
+    data: MarketOpenInterestData
