@@ -1,0 +1,21 @@
+"""A local stand-in for the API, for trying the SDK without a key and for tests.
+
+    from backquant.sandbox import Sandbox
+
+    with Sandbox() as sandbox:
+        client = BackQuant(api_key=sandbox.key, base_url=sandbox.url)
+
+It serves every operation of the contract from example replies, moved to the present, and checks keys, parameters and
+budgets as the API does. A request can ask for faults: see `backquant.sandbox.faults`.
+"""
+
+try:
+    from backquant.sandbox.app import create_app
+    from backquant.sandbox.server import Sandbox, run_command, serve
+except ModuleNotFoundError as problem:
+    if problem.name not in {"starlette", "uvicorn"}:
+        raise
+    raise ImportError("The sandbox needs an extra: pip install 'backquant[sandbox]'") from problem
+from backquant.sandbox.settings import Clock, SandboxSettings
+
+__all__ = ["Clock", "Sandbox", "SandboxSettings", "create_app", "run_command", "serve"]

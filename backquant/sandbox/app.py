@@ -1,0 +1,198 @@
+"""The sandbox as an ASGI application."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from backquant.sandbox.answer import Answers
+from backquant.sandbox.budget import Budget, BudgetState, refusal
+from backquant.sandbox.contract import Operation, load_contract
+from backquant.sandbox.drift import drift
+from backquant.sandbox.examples import Examples, openapi_folder, published_contract
+from backquant.sandbox.failure import ApiFailure
+from backquant.sandbox.faults import NO_FAULT, Fault, FaultBook
+from backquant.sandbox.jsontypes import Json, JsonObject
+from backquant.sandbox.moments import iso_millis
+from backquant.sandbox.parameters import parse_arguments
+from backquant.sandbox.settings import SandboxSettings
+from backquant.sandbox.spoil import spoil_body
+
+PREFIX = "/v2"
+_Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
+_JSON = "application/json"
+_GZIP_FROM_BYTES = 1000
+_GZIP_LEVEL = 4
+
+
+def create_app(settings: SandboxSettings | None = None) -> Starlette:
+    """A sandbox to mount or to serve with any ASGI server."""
+    api = _Api(settings or SandboxSettings())
+    routes = [_route("/openapi.json", api.published)]
+    routes += [_route(operation.path, api.handler(operation)) for operation in api.contract.operations]
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES, compresslevel=_GZIP_LEVEL)],
+        exception_handlers={HTTPException: api.refuse, Exception: api.refuse},
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def _route(path: str, handler: _Handler) -> Route:
+    route = Route(PREFIX + path, handler, methods=["GET"])
+    route.methods = {"GET"}  # the API answers HEAD with 405 too
+    return route
+
+
+@dataclass(slots=True)
+class _Exchange:
+    """What is known of one request while it is being answered."""
+
+    request_id: str
+    now: datetime
+    budget: BudgetState | None = None
+    fault: Fault = NO_FAULT
+
+
+class _Api:
+    def __init__(self, settings: SandboxSettings) -> None:
+        self.contract = load_contract()
+        self._settings = settings
+        self._answers = Answers(self.contract, Examples(openapi_folder() / "examples"), settings.clock())
+        self._budget = Budget(settings.burst, settings.quota)
+        self._faults = FaultBook()
+
+    async def published(self, request: Request) -> Response:
+        """The published contract, byte for byte."""
+        return Response(published_contract(), media_type=_JSON, headers={"X-Sandbox": "1"})
+
+    async def refuse(self, request: Request, problem: Exception) -> Response:
+        """Answer what no operation answers."""
+        exchange = self._exchange()
+        if not isinstance(problem, HTTPException):
+            return self._send_failure(exchange, ApiFailure("INTERNAL_ERROR", "The sandbox failed; see its log"))
+        code = "METHOD_NOT_ALLOWED" if problem.status_code == 405 else "NOT_FOUND"
+        return self._send_failure(exchange, ApiFailure(code, problem.detail, headers=problem.headers or {}))
+
+    def handler(self, operation: Operation) -> _Handler:
+        """The endpoint that serves an operation."""
+
+        async def handle(request: Request) -> Response:
+            exchange = self._exchange()
+            try:
+                if operation.needs_key:
+                    self._authenticate(request)
+                return await self._answer(operation, request, exchange)
+            except ApiFailure as failure:
+                return self._send_failure(exchange, failure)
+
+        return handle
+
+    def _exchange(self) -> _Exchange:
+        return _Exchange(f"req_{uuid.uuid4().hex[:16]}", self._settings.clock())
+
+    def _authenticate(self, request: Request) -> None:
+        key = request.headers.get("X-API-Key")
+        if key is None:
+            raise ApiFailure("UNAUTHORIZED", "Missing X-API-Key header")
+        if key != self._settings.key:
+            raise ApiFailure("UNAUTHORIZED", "Invalid API key")
+
+    async def _answer(self, operation: Operation, request: Request, exchange: _Exchange) -> Response:
+        arguments, invalid = _try_parse(operation, request)
+        if operation.needs_key:
+            exchange.budget = self._budget.charge(_units(operation, arguments), exchange.now)
+        text = request.headers.get("X-Sandbox-Fault") or request.query_params.get("sandbox_fault", "")
+        exchange.fault = self._faults.due(text)
+        await _linger(request, exchange.fault.latency)
+        self._check_budget(exchange)
+        failure = exchange.fault.failure(exchange.budget) or invalid
+        if failure is not None:
+            raise failure
+        reply = self._answers.answer(operation, arguments, exchange.now)
+        if exchange.fault.drift is not None:
+            schema = self.contract.resolve(operation.reply)
+            drift(exchange.fault.drift, self.contract, _data_schema(schema), reply.data)
+        body: JsonObject = {"success": True, "data": reply.data, "meta": self._meta(exchange, reply.meta)}
+        return _send(exchange, exchange.fault.status or 200, body, {})
+
+    def _check_budget(self, exchange: _Exchange) -> None:
+        if exchange.fault.month_spent:
+            exchange.budget = self._budget.month_spent(exchange.now)
+        refused = None if exchange.budget is None else refusal(exchange.budget, exchange.now)
+        if refused is not None:
+            raise refused
+
+    def _send_failure(self, exchange: _Exchange, failure: ApiFailure) -> Response:
+        error: JsonObject = {"code": failure.code, "message": failure.message}
+        if failure.details is not None:
+            error["details"] = failure.details
+        body: JsonObject = {"success": False, "error": error, "meta": self._meta(exchange, {})}
+        return _send(exchange, failure.status, body, dict(failure.headers))
+
+    def _meta(self, exchange: _Exchange, meta: JsonObject) -> JsonObject:
+        stamped: JsonObject = {
+            **meta,
+            "version": self.contract.version,
+            "timestamp": iso_millis(exchange.now),
+            "request_id": exchange.request_id,
+        }
+        if exchange.budget is not None:
+            stamped["rate_limit"] = exchange.budget.rate_limit()
+        return stamped
+
+
+def _try_parse(operation: Operation, request: Request) -> tuple[dict[str, Json], ApiFailure | None]:
+    try:
+        return parse_arguments(operation, request.query_params, request.path_params), None
+    except ApiFailure as failure:
+        return {}, failure
+
+
+async def _linger(request: Request, seconds: float) -> None:
+    """Let time pass, unless the client goes away first."""
+    if not seconds:
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+
+
+def _units(operation: Operation, arguments: dict[str, Json]) -> int:
+    """Units of the month that a call costs: one, or one for each series of the bundle."""
+    series = operation.parameter("series")
+    wanted = arguments.get("series")
+    if series is None or not arguments:
+        return 1
+    return len(wanted) if isinstance(wanted, list) else len(series.choices)
+
+
+def _data_schema(reply: JsonObject) -> JsonObject:
+    properties = reply.get("properties")
+    data = properties.get("data") if isinstance(properties, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _send(exchange: _Exchange, status: int, body: JsonObject, headers: dict[str, str]) -> Response:
+    headers |= {"X-Sandbox": "1", "X-Request-ID": exchange.request_id}
+    if exchange.budget is not None:
+        headers |= exchange.budget.headers()
+    exchange.fault.adjust_headers(headers)
+    content, media_type = json.dumps(body, separators=(",", ":")).encode(), _JSON
+    if exchange.fault.body is not None:
+        content, media_type = spoil_body(exchange.fault.body, body, content)
+    return Response(content, status, headers, media_type)

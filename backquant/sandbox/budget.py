@@ -1,0 +1,115 @@
+"""The two budgets of a key: requests per minute and units per calendar month."""
+
+import math
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal, TypeAlias
+
+from backquant.sandbox.failure import ApiFailure
+from backquant.sandbox.jsontypes import JsonObject
+
+Spent: TypeAlias = Literal["burst", "month"]
+_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetState:
+    """What was left of both budgets when a request had been charged, or refused."""
+
+    limit: int
+    remaining: int
+    reset: int
+    quota: int
+    used: int
+    period: str
+    spent: Spent | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The headers that tell it to the client."""
+        return {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.remaining),
+            "X-RateLimit-Reset": str(self.reset),
+            "X-Quota-Limit": str(self.quota),
+            "X-Quota-Used": str(self.used),
+            "X-Quota-Remaining": str(self.quota - self.used),
+            "X-Quota-Period": self.period,
+        }
+
+    def rate_limit(self) -> JsonObject:
+        """The copy of the burst headers in a reply's meta."""
+        return {"limit": self.limit, "remaining": self.remaining, "reset": self.reset}
+
+
+class Budget:
+    """Counts the requests of the sandbox's one key."""
+
+    def __init__(self, burst: int, quota: int) -> None:
+        self._burst = burst
+        self._quota = quota
+        self._minute: int = -1
+        self._calls = 0
+        self._period: str = ""
+        self._used = 0
+
+    def charge(self, units: int, now: datetime) -> BudgetState:
+        """Charge one call of the burst and `units` of the month, unless either budget is spent."""
+        self._roll(now)
+        if self._used >= self._quota:
+            return self._state("month")
+        if self._calls >= self._burst:
+            return self._state("burst")
+        self._calls += 1
+        self._used = min(self._used + units, self._quota)
+        return self._state(None)
+
+    def month_spent(self, now: datetime) -> BudgetState:
+        """The state as it would be with the month's budget spent."""
+        self._roll(now)
+        return replace(self._state("month"), used=self._quota)
+
+    def _roll(self, now: datetime) -> None:
+        minute, period = int(now.timestamp()) // _MINUTE, now.astimezone(UTC).strftime("%Y%m")
+        if minute != self._minute:
+            self._minute, self._calls = minute, 0
+        if period != self._period:
+            self._period, self._used = period, 0
+
+    def _state(self, spent: Spent | None) -> BudgetState:
+        return BudgetState(
+            limit=self._burst,
+            remaining=self._burst - self._calls,
+            reset=(self._minute + 1) * _MINUTE,
+            quota=self._quota,
+            used=self._used,
+            period=self._period,
+            spent=spent,
+        )
+
+
+def refusal(state: BudgetState, now: datetime) -> ApiFailure | None:
+    """The 429 for a spent budget, or None when the request may go on."""
+    if state.spent is None:
+        return None
+    seconds = _seconds_to_month(now) if state.spent == "month" else max(1, state.reset - int(now.timestamp()))
+    return rate_limited(seconds, state)
+
+
+def rate_limited(seconds: int, state: BudgetState) -> ApiFailure:
+    """A 429 that asks the client to come back after some seconds."""
+    month = state.spent == "month"
+    return ApiFailure(
+        "RATE_LIMIT_EXCEEDED",
+        f"{'Monthly quota' if month else 'Rate limit'} exceeded. Try again in {seconds} seconds.",
+        details={
+            "retry_after_seconds": seconds,
+            "limit": f"{state.quota} per 1 month" if month else f"{state.limit} per 1 minute",
+        },
+        headers={"Retry-After": str(seconds)},
+    )
+
+
+def _seconds_to_month(now: datetime) -> int:
+    today = now.astimezone(UTC)
+    following = (today.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return math.ceil((following - today).total_seconds())

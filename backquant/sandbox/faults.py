@@ -1,0 +1,141 @@
+"""Faults on demand: what a request asks to go wrong with its own answer.
+
+The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` holds directives separated by semicolons, such as
+`error=UPSTREAM_ERROR;times=2;id=first-test`:
+
+- `error=CODE`: an error envelope with any code, under the status that usually carries it
+- `status=NNN`: another HTTP status; alone, from 400 on, an error of its own
+- `retry_after=TEXT`: that `Retry-After`, in seconds or as an HTTP date; `none` removes it
+- `latency=SECONDS`: a late answer
+- `body=truncated|html|empty|list|no_data|no_meta|null_data|success_false`: a body that is no good envelope
+- `drift=enum|missing|type|extra`: data that leave the contract in one place
+- `quota=month`: the 429 of a spent month
+- `times=N` with `id=TEXT`: all this only for the first N requests that carry the id
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from backquant.sandbox.budget import BudgetState, rate_limited
+from backquant.sandbox.drift import DRIFTS
+from backquant.sandbox.failure import ApiFailure, bad_request, code_of, status_of
+
+_MAX_LATENCY = 300.0
+_WAIT_SECONDS = 1
+_Value = TypeVar("_Value")
+
+BODIES = ("truncated", "html", "empty", "list", "no_data", "no_meta", "null_data", "success_false")
+_DIRECTIVES = ("error", "status", "retry_after", "latency", "body", "drift", "times", "id", "quota")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Everything that shall go wrong with one answer; None leaves that part alone."""
+
+    error: str | None = None
+    status: int | None = None
+    retry_after: str | None = None
+    latency: float = 0.0
+    body: str | None = None
+    drift: str | None = None
+    times: int | None = None
+    id: str | None = None
+    month_spent: bool = False
+
+    def failure(self, budget: BudgetState | None) -> ApiFailure | None:
+        """The error that the answer shall be, if it shall be one."""
+        if self.error is None and (self.status is None or self.status < 400):
+            return None
+        code = self.error or code_of(self.status or 500)
+        status = self.status or status_of(code)
+        if code == "RATE_LIMIT_EXCEEDED" and budget is not None:
+            wait = self.retry_after or ""
+            failure = rate_limited(int(wait) if wait.isdecimal() else _WAIT_SECONDS, budget)
+            failure.status = status
+            return failure
+        return ApiFailure(code, f"Sandbox fault: {code}", status=status)
+
+    def adjust_headers(self, headers: dict[str, str]) -> None:
+        """Set or remove `Retry-After` as asked."""
+        if self.retry_after == "none":
+            headers.pop("Retry-After", None)
+        elif self.retry_after is not None:
+            headers["Retry-After"] = self.retry_after
+
+
+NO_FAULT = Fault()
+
+
+def parse_fault(text: str) -> Fault:
+    """Read directives; an unknown or malformed one fails the request with a 400 that names it."""
+    given: dict[str, str] = {}
+    for directive in filter(None, (part.strip() for part in text.split(";"))):
+        name, separator, value = directive.partition("=")
+        if name not in _DIRECTIVES or not separator or not value:
+            raise bad_request(f"Unknown sandbox fault {directive!r}; known are: {', '.join(_DIRECTIVES)}")
+        given[name] = value
+    if ("times" in given) != ("id" in given):
+        raise bad_request("The sandbox faults 'times' and 'id' go together")
+    return Fault(
+        error=given.get("error"),
+        status=_read(given, "status", _status),
+        retry_after=given.get("retry_after"),
+        latency=_read(given, "latency", _latency) or 0.0,
+        body=_read(given, "body", _one_of(BODIES)),
+        drift=_read(given, "drift", _one_of(DRIFTS)),
+        times=_read(given, "times", int),
+        id=given.get("id"),
+        month_spent=_read(given, "quota", _one_of(("month",))) is not None,
+    )
+
+
+class FaultBook:
+    """Remembers how often a fault with an id has been applied."""
+
+    def __init__(self) -> None:
+        self._applied: Counter[str] = Counter()
+
+    def due(self, text: str) -> Fault:
+        """The fault to apply to this request: none once its `times` are used up."""
+        fault = parse_fault(text)
+        if fault.times is None or fault.id is None:
+            return fault
+        if self._applied[fault.id] >= fault.times:
+            return NO_FAULT
+        self._applied[fault.id] += 1
+        return fault
+
+
+def _read(given: Mapping[str, str], name: str, read: Callable[[str], _Value]) -> _Value | None:
+    if name not in given:
+        return None
+    try:
+        return read(given[name])
+    except ValueError:
+        raise bad_request(f"Bad value in sandbox fault '{name}={given[name]}'") from None
+
+
+def _status(text: str) -> int:
+    status = int(text)
+    if not 200 <= status <= 599:
+        raise ValueError(text)
+    return status
+
+
+def _latency(text: str) -> float:
+    seconds = float(text)
+    if not math.isfinite(seconds) or not 0 <= seconds <= _MAX_LATENCY:
+        raise ValueError(text)
+    return seconds
+
+
+def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError(text)
+        return text
+
+    return read

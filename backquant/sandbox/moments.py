@@ -1,0 +1,74 @@
+"""Times and expiry tokens as text."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+TOKEN = re.compile(rf"(?<!\w)([0-9]{{1,2}})({'|'.join(MONTHS)})([0-9]{{2}})(?!\w)")
+EXPIRY_CLASSES = frozenset({"daily", "weekly", "monthly", "quarterly"})
+_FRIDAY = 4
+
+
+def parse_moment(text: str) -> datetime | None:
+    """An ISO 8601 instant; a naive one is UTC. None when the text is no instant."""
+    try:
+        moment = datetime.fromisoformat(text.upper())
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def iso_seconds(moment: datetime) -> str:
+    """Instant with whole seconds, ending in Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def iso_millis(moment: datetime) -> str:
+    """Instant with milliseconds, ending in Z."""
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def epoch_ms(moment: datetime) -> int:
+    """Milliseconds since 1970."""
+    return round(moment.timestamp() * 1000)
+
+
+def from_epoch_ms(value: int) -> datetime:
+    """Instant of an epoch in milliseconds."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=value)
+
+
+def token_of(day: date) -> str:
+    """Deribit-style token of an expiry, such as 28MAR25."""
+    return f"{day.day:02}{MONTHS[day.month - 1]}{day.year % 100:02}"
+
+
+def parse_token(text: str) -> date | None:
+    """Day of a token, or None when the text is none."""
+    match = TOKEN.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return date(2000 + int(match[3]), MONTHS.index(match[2]) + 1, int(match[1]))
+    except ValueError:
+        return None
+
+
+def parse_expiry(text: str) -> date | None:
+    """Day of an expiry that is given as a token or as a date."""
+    token = parse_token(text.upper())
+    if token is not None:
+        return token
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def expiry_class(day: date) -> str:
+    """Class of an expiry by its place in the calendar."""
+    if day.weekday() != _FRIDAY:
+        return "daily"
+    if (day + timedelta(weeks=1)).month == day.month:
+        return "weekly"
+    return "quarterly" if day.month % 3 == 0 else "monthly"

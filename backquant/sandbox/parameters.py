@@ -1,0 +1,130 @@
+"""Turns the text of a request into validated arguments."""
+
+import math
+import re
+from collections.abc import Mapping
+
+from backquant.sandbox.contract import Operation, Parameter
+from backquant.sandbox.failure import ApiFailure, bad_request
+from backquant.sandbox.jsontypes import Json, JsonObject
+from backquant.sandbox.moments import parse_moment
+
+_INTEGER = re.compile(r"[+-]?\d+(\.0*)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_BOOLEANS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "on", "1"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "off", "0"), False),
+}
+# The API passes over names it does not know in these lists, where others fail.
+_LENIENT_LISTS = frozenset({"exchanges", "venues"})
+
+
+class _Problem(Exception):
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text
+
+
+def parse_arguments(operation: Operation, query: Mapping[str, str], path: Mapping[str, str]) -> dict[str, Json]:
+    """Values of all parameters, defaults filled in; None stands for an absent one.
+
+    All problems are reported together, in the API's own shape. Parameters that the operation does not have are ignored.
+    """
+    arguments: dict[str, Json] = {}
+    errors: list[Json] = []
+    for parameter in operation.parameters:
+        try:
+            source = path if parameter.location == "path" else query
+            arguments[parameter.name] = _parse(parameter, source.get(parameter.name))
+        except _Problem as problem:
+            location: list[Json] = [parameter.location, parameter.name]
+            errors.append({"type": problem.kind, "loc": location, "msg": problem.text})
+    if errors:
+        details: JsonObject = {"errors": errors}
+        raise ApiFailure("VALIDATION_ERROR", "Invalid request parameters", details=details)
+    _check_lengths(operation, arguments)
+    return arguments
+
+
+def _parse(parameter: Parameter, text: str | None) -> Json:
+    if text is None or (parameter.nullable and text in {"", "null"}):
+        return _absent(parameter)
+    if not parameter.many:
+        return _parse_value(parameter, text)
+    items = [item.strip() for item in text.split(",")]
+    if parameter.name in _LENIENT_LISTS:
+        items = [item for item in items if item in parameter.choices]
+    values: list[Json] = [_parse_value(parameter, item) for item in items if item]
+    return list(dict.fromkeys(str(value) for value in values)) or _absent(parameter)
+
+
+def _absent(parameter: Parameter) -> Json:
+    if parameter.required:
+        raise _Problem("missing", "Field required")
+    return parameter.default
+
+
+def _parse_value(parameter: Parameter, text: str) -> Json:
+    match parameter.kind:
+        case "integer":
+            return _parse_integer(parameter, text)
+        case "number":
+            return _parse_number(parameter, text)
+        case "boolean":
+            return _parse_boolean(text)
+        case _:
+            return _parse_string(parameter, text)
+
+
+def _parse_integer(parameter: Parameter, text: str) -> int:
+    if not _INTEGER.fullmatch(text):
+        raise _Problem("int_parsing", "Input should be a valid integer, unable to parse string as an integer")
+    value = int(text.partition(".")[0])
+    _check_bounds(parameter, value)
+    return value
+
+
+def _parse_number(parameter: Parameter, text: str) -> float:
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise _Problem("float_parsing", "Input should be a valid number, unable to parse string as a number")
+    value = float(text)
+    _check_bounds(parameter, value)
+    return value
+
+
+def _parse_boolean(text: str) -> bool:
+    try:
+        return _BOOLEANS[text.lower()]
+    except KeyError:
+        raise _Problem("bool_parsing", "Input should be a valid boolean, unable to interpret input") from None
+
+
+def _parse_string(parameter: Parameter, text: str) -> str:
+    if parameter.choices and text not in parameter.choices:
+        raise _Problem("literal_error", f"Input should be {_listed(parameter.choices)}")
+    if parameter.moment and parse_moment(text) is None:
+        raise _Problem("datetime_parsing", "Input should be a valid datetime, an ISO 8601 instant")
+    return text
+
+
+def _check_bounds(parameter: Parameter, value: float) -> None:
+    bounds = parameter.bounds
+    if bounds.minimum is not None and value < bounds.minimum:
+        raise _Problem("greater_than_equal", f"Input should be greater than or equal to {bounds.minimum:g}")
+    if bounds.above is not None and value <= bounds.above:
+        raise _Problem("greater_than", f"Input should be greater than {bounds.above:g}")
+    if bounds.maximum is not None and value > bounds.maximum:
+        raise _Problem("less_than_equal", f"Input should be less than or equal to {bounds.maximum:g}")
+
+
+def _check_lengths(operation: Operation, arguments: Mapping[str, Json]) -> None:
+    for parameter in operation.parameters:
+        value = arguments[parameter.name]
+        if parameter.max_items is not None and isinstance(value, list) and len(value) > parameter.max_items:
+            raise bad_request(f"At most {parameter.max_items} {parameter.name} per request, {len(value)} given")
+
+
+def _listed(choices: tuple[str, ...]) -> str:
+    quoted = [f"'{choice}'" for choice in choices]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

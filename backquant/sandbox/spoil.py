@@ -1,0 +1,36 @@
+"""Bodies that are not what a client hopes for."""
+
+import json
+
+from backquant.sandbox.jsontypes import JsonObject
+
+_JSON = "application/json"
+_PAGE = b"<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>\n"
+
+
+def spoil_body(kind: str, body: JsonObject, content: bytes) -> tuple[bytes, str]:
+    """The content and media type to send in place of a good envelope."""
+    match kind:
+        case "truncated":
+            return content[: len(content) // 2], _JSON
+        case "html":
+            return _PAGE, "text/html"
+        case "empty":
+            return b"", _JSON
+        case "list":
+            return b"[]", _JSON
+        case _:
+            return json.dumps(_changed(kind, body)).encode(), _JSON
+
+
+def _changed(kind: str, body: JsonObject) -> JsonObject:
+    match kind:
+        case "no_data":
+            return {name: value for name, value in body.items() if name != "data"}
+        case "no_meta":
+            return {name: value for name, value in body.items() if name != "meta"}
+        case "null_data":
+            return body | {"data": None}
+        case _:
+            error: JsonObject = {"code": "INTERNAL_ERROR", "message": "Sandbox fault: success_false"}
+            return {"success": False, "error": body.get("error", error), "meta": body["meta"]}

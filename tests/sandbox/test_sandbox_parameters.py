@@ -1,0 +1,102 @@
+"""How the text of a request is read."""
+
+from typing import Any
+
+import pytest
+
+from .conftest import Bench
+
+
+def _problem(bench: Bench, path: str, **parameters: Any) -> tuple[str, str]:
+    response = bench.get(path, **parameters)
+    assert response.status_code == 422, response.text
+    error = response.json()["error"]
+    assert (error["code"], error["message"]) == ("VALIDATION_ERROR", "Invalid request parameters")
+    [problem] = error["details"]["errors"]
+    return problem["type"], problem["msg"]
+
+
+def test_a_choice_lists_what_is_accepted(bench: Bench) -> None:
+    kind, message = _problem(bench, "/gex/levels", symbol="BTC")
+    assert kind == "literal_error"
+    assert message == "Input should be 'BTCUSDT', 'ETHUSDT', 'SOLUSDT' or 'HYPEUSDT'"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "kind"),
+    [
+        ({"limit": "0"}, "greater_than_equal"),
+        ({"limit": "1001"}, "less_than_equal"),
+        ({"limit": "1.5"}, "int_parsing"),
+        ({"limit": ""}, "int_parsing"),
+        ({"limit": "²"}, "int_parsing"),
+        ({"before": "yesterday"}, "datetime_parsing"),
+        ({"before": "0001-01-01T00:00:00+14:00"}, "datetime_parsing"),
+    ],
+)
+def test_history_parameters(bench: Bench, parameters: dict[str, str], kind: str) -> None:
+    assert _problem(bench, "/gex/history", **parameters)[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("parameters", "kind"),
+    [
+        ({"horizon_hours": "0"}, "greater_than"),
+        ({"horizon_hours": "nan"}, "float_parsing"),
+        ({"horizon_hours": "1e999"}, "float_parsing"),
+        ({"vol_shift_pct": "-50.1"}, "greater_than_equal"),
+    ],
+)
+def test_trace_parameters(bench: Bench, parameters: dict[str, str], kind: str) -> None:
+    assert _problem(bench, "/options/greeks/trace/gamma", **parameters)[0] == kind
+
+
+def test_path_parameter(bench: Bench) -> None:
+    response = bench.get("/options/greeks/rho")
+    assert response.status_code == 422
+    assert response.json()["error"]["details"]["errors"][0]["loc"] == ["path", "greek"]
+
+
+def test_all_problems_are_told_at_once(bench: Bench) -> None:
+    response = bench.get("/gex/levels", symbol="BTC", include="spot,nonsense", as_of="never")
+    problems = response.json()["error"]["details"]["errors"]
+    assert [problem["loc"][1] for problem in problems] == ["symbol", "include", "as_of"]
+
+
+@pytest.mark.parametrize("empty", ["", "null"])
+def test_empty_and_null_stand_for_absent(bench: Bench, empty: str) -> None:
+    plain = bench.data("/gex/strike-profile")
+    assert bench.data("/gex/strike-profile", strike_min=empty, as_of=empty, exchanges=empty) == plain
+
+
+def test_the_last_of_repeated_parameters_counts(bench: Bench) -> None:
+    response = bench.client.get("/gex/levels?symbol=nonsense&symbol=ETHUSDT")
+    assert response.json()["meta"]["symbol"] == "ETHUSDT"
+
+
+def test_unknown_parameters_are_ignored(bench: Bench) -> None:
+    assert bench.get("/gex/levels", colour="red").status_code == 200
+
+
+def test_unknown_venues_are_passed_over(bench: Bench) -> None:
+    meta = bench.get("/gex/levels", exchanges="okx, ftx ,bybit").json()["meta"]
+    assert meta["exchanges_filtered"] == ["okx", "bybit"]
+    assert meta["source"] == ["bybit", "okx"]
+
+
+def test_no_valid_venue_means_no_filter(bench: Bench) -> None:
+    meta = bench.get("/gex/levels", exchanges="ftx").json()["meta"]
+    assert "exchanges_filtered" not in meta
+    assert len(meta["source"]) > 2
+
+
+@pytest.mark.parametrize("text", ["true", "True", "1", "yes", "on"])
+def test_switches(bench: Bench, text: str) -> None:
+    rows = bench.data("/gex/expiry-profile", weekly_only=text)["expiries"]
+    assert 0 < len(rows) < len(bench.data("/gex/expiry-profile")["expiries"])
+
+
+def test_symbols_are_required_and_at_most_eight(bench: Bench) -> None:
+    assert _problem(bench, "/multi/gex/levels")[0] == "missing"
+    assert _problem(bench, "/multi/gex/levels", symbols="")[0] == "missing"
+    assert bench.error("/multi/gex/levels", symbols=",".join("ABCDEFGHI")) == (400, "VALIDATION_ERROR")

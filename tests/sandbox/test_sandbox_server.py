@@ -1,0 +1,160 @@
+"""Running a sandbox: ports, threads, the command line, the pytest plugin."""
+
+import ast
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+import backquant.sandbox
+from backquant.sandbox import Sandbox, SandboxSettings, create_app, run_command
+
+_PACKAGE = Path(backquant.sandbox.__file__).parent
+
+
+def test_a_free_port_and_a_clean_end() -> None:
+    before = _sandbox_threads()
+    with Sandbox() as sandbox:
+        url = sandbox.url
+        assert httpx.get(f"{url}/health").status_code == 200
+        assert len(_sandbox_threads() - before) == 1
+    assert _sandbox_threads() == before
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{url}/health")
+
+
+def _sandbox_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name == "backquant-sandbox"}
+
+
+def test_a_port_of_ones_own_can_be_taken_again() -> None:
+    with Sandbox() as first:
+        port = httpx.URL(first.url).port or 0
+    for _ in range(2):
+        with Sandbox(port=port) as again:
+            assert again.url == f"http://127.0.0.1:{port}/v2"
+            assert httpx.get(f"{again.url}/health").status_code == 200
+
+
+def test_a_port_in_use() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match=rf"The sandbox can't listen on 127\.0\.0\.1:{port}: "), Sandbox(port=port):
+            pass
+
+
+def test_several_at_once_have_budgets_of_their_own() -> None:
+    settings = SandboxSettings(key="bq_live_other", burst=1)
+    with Sandbox() as one, Sandbox(settings=settings) as other:
+        assert (one.key != other.key, other.key) == (True, "bq_live_other")
+        headers = {"X-API-Key": other.key}
+        assert [httpx.get(f"{other.url}/meta", headers=headers).status_code for _ in range(2)] == [200, 429]
+        assert httpx.get(f"{one.url}/meta", headers={"X-API-Key": one.key}).status_code == 200
+
+
+def test_stopping_does_not_wait_for_idle_connections() -> None:
+    with Sandbox() as sandbox, httpx.Client(base_url=sandbox.url) as client:
+        assert client.get("/health").status_code == 200
+        sandbox.stop()
+        sandbox.stop()
+        with pytest.raises(RuntimeError, match="not running"):
+            assert sandbox.url
+
+
+def test_starting_twice() -> None:
+    with Sandbox() as sandbox, pytest.raises(RuntimeError, match="already running"):
+        sandbox.start()
+
+
+@pytest.mark.parametrize("settings", [{"key": ""}, {"key": "a b"}, {"key": "ключ"}, {"burst": -1}, {"quota": -1}])
+def test_bad_settings(settings: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="The sandbox's"):
+        SandboxSettings(**settings)  # type: ignore[arg-type]
+
+
+async def _ask(path: str) -> httpx.Response:
+    transport = httpx.ASGITransport(create_app(), raise_app_exceptions=False)
+    headers = {"X-API-Key": SandboxSettings().key}
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox/v2", headers=headers) as client:
+        return await client.get(path)
+
+
+def test_as_an_application() -> None:
+    assert asyncio.run(_ask("/health")).json()["data"]["status"] == "ok"
+
+
+def test_a_mistake_of_the_sandbox_is_an_error_envelope_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("backquant.sandbox.answer.Answers.answer", fail)
+    response = asyncio.run(_ask("/gex/levels"))
+    assert (response.status_code, response.json()["error"]["code"]) == (500, "INTERNAL_ERROR")
+    assert response.headers["X-Sandbox"] == "1"
+
+
+def test_the_plugin_gives_a_running_sandbox(backquant_sandbox: Sandbox) -> None:
+    response = httpx.get(f"{backquant_sandbox.url}/gex/levels", headers={"X-API-Key": backquant_sandbox.key})
+    assert response.json()["success"] is True
+
+
+def test_the_plugin_loads_nothing_before_it_is_used() -> None:
+    program = "import backquant.testing, sys; print({'starlette', 'uvicorn', 'backquant.sandbox', 'httpx'} & set(sys.modules))"
+    assert _run(program) == "set()"
+
+
+def test_the_client_is_not_loaded() -> None:
+    program = "import backquant.sandbox, sys; print({'backquant.client', 'httpx'} & set(sys.modules))"
+    assert _run(program) == "set()"
+
+
+def test_only_its_own_modules_are_imported_from_the_sdk() -> None:
+    for module in _PACKAGE.glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert all(name.startswith("backquant.sandbox") for name in names if name.startswith("backquant")), module
+
+
+def test_the_missing_extra_is_named() -> None:
+    program = (
+        "import sys; sys.modules['uvicorn'] = None\n"
+        "try:\n    import backquant.sandbox\nexcept ImportError as problem:\n    print(problem)"
+    )
+    assert "pip install 'backquant[sandbox]'" in _run(program)
+
+
+def test_a_command_finds_its_sandbox_in_the_environment() -> None:
+    program = (
+        "import os, sys, urllib.request as web\n"
+        "request = web.Request(os.environ['BACKQUANT_BASE_URL'] + '/meta')\n"
+        "request.add_header('X-API-Key', os.environ['BACKQUANT_API_KEY'])\n"
+        "sys.exit(7 if web.urlopen(request).status == 200 else 1)"
+    )
+    assert run_command([sys.executable, "-c", program]) == 7
+
+
+def test_serving_in_the_foreground_ends_quietly() -> None:
+    program = "from backquant.sandbox import serve; serve(port=0)"
+    command = [sys.executable, "-c", program]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(4)]
+        exported = dict(line.split("export ")[1].strip().split("=") for line in lines[2:])
+        url, headers = exported["BACKQUANT_BASE_URL"], {"X-API-Key": exported["BACKQUANT_API_KEY"]}
+        assert httpx.get(f"{url}/gex/levels", headers=headers).status_code == 200
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+
+
+def _run(program: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
