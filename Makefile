@@ -1,0 +1,74 @@
+# Everything that people and CI run. `make` lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+SPEC ?= openapi/backquant-v2.json
+OUT ?= generated
+
+.PHONY: help demo test lint types check-generated unit build generate examples bench clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  %-16s %s\n' "$$name" "$$words"; done
+
+# --- environment ------------------------------------------------------------------------------------------------------
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say which: make PYTHON=/path/to/python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade "pip>=25.1"
+
+$(VENV)/.sandbox: $(VENV)/bin/python pyproject.toml
+	$(PIP) install --editable ".[sandbox]"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.sandbox
+	$(PIP) install --editable ".[all]" --group dev
+	@touch $@
+
+# --- two commands for a fresh clone -----------------------------------------------------------------------------------
+
+demo: $(VENV)/.sandbox ## Set everything up and run the quickstart against the sandbox, without a key
+	@$(VENV)/bin/backquant sandbox --port 0 -- $(PY) docs/examples/quickstart.py
+
+test: lint types check-generated unit build ## Set everything up and run all checks and tests, offline
+
+# --- what `make test` is made of --------------------------------------------------------------------------------------
+
+lint: $(VENV)/.dev ## Lint and check the format
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.dev ## Type-check hand-written and generated code, strict
+	$(VENV)/bin/pyright
+
+check-generated: $(VENV)/.dev ## Fail if the generated code is not what the contract gives
+	$(PY) -m scripts.generate --check --spec $(SPEC) --out $(OUT)
+
+unit: $(VENV)/.dev ## Run the tests with branch coverage
+	rm -f .coverage .coverage.*
+	$(VENV)/bin/coverage run -m pytest -n auto
+	$(VENV)/bin/coverage combine --quiet
+	$(VENV)/bin/coverage report
+
+build: $(VENV)/.dev ## Build wheel and sdist, install the wheel elsewhere, run the quickstart with it
+	rm -rf dist
+	$(PY) -m build --outdir dist .
+	$(PY) -m scripts.try_wheel dist
+
+# --- for maintainers --------------------------------------------------------------------------------------------------
+
+generate: $(VENV)/.dev ## Generate the package from the contract (SPEC=, OUT= for another one)
+	$(PY) -m scripts.generate --spec $(SPEC) --out $(OUT)
+
+examples: $(VENV)/.dev ## Write openapi/examples anew
+	$(PY) -m scripts.examples
+
+bench: $(VENV)/.dev ## Measure speed and memory, write docs/performance.md
+	$(PY) -m scripts.bench
+
+clean: ## Remove the environment and everything built
+	rm -rf $(VENV) dist build .coverage .coverage.* .pytest_cache .ruff_cache .mypy_cache .hypothesis
