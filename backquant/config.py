@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from typing import Final, cast
+from typing import AnyStr, Final, cast
 from urllib.parse import urlsplit
 
 import attrs
@@ -20,6 +20,7 @@ KEY_VARIABLE: Final = "BACKQUANT_API_KEY"
 URL_VARIABLE: Final = "BACKQUANT_BASE_URL"
 DEFAULT_TIMEOUT: Final = (5.0, 30.0)  # seconds: connect, read
 DEFAULT_RETRIES: Final = 2
+SHORTEST_SECRET: Final = 8  # letters
 NO_KEY: Final = (
     f"this call needs an API key: set the environment variable {KEY_VARIABLE} or pass BackQuant(api_key=...);"
     " keys are made at https://backquant.com/api-access. To try the SDK without one: backquant sandbox"
@@ -38,9 +39,13 @@ class ApiKey:
         """The key itself, for the request header only."""
         return self._text
 
-    def mask(self, body: bytes) -> bytes:
-        """The body without the key, should a server echo it."""
-        return body.replace(self._text.encode(), b"***")
+    def mask(self, text: AnyStr) -> AnyStr:
+        """The text without the key, should a server echo it. A few letters are no secret, and may stand in any text."""
+        if len(self._text) < SHORTEST_SECRET:
+            return text
+        if isinstance(text, str):
+            return text.replace(self._text, "***")
+        return text.replace(self._text.encode(), b"***")
 
     def __repr__(self) -> str:
         return "ApiKey(***)"
@@ -95,15 +100,18 @@ def read_base_url(given: str | None) -> str:
         ConfigurationError: it is no such URL.
     """
     source = "base_url" if given is not None else URL_VARIABLE
-    url = (given if given is not None else os.environ.get(URL_VARIABLE, "")).strip() or SERVER
+    text = given if given is not None else os.environ.get(URL_VARIABLE, "")
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
+        raise ConfigurationError(f"{source}: the base URL must be text")
+    url = text.strip() or SERVER
+    if any(mark in url for mark in "@?#"):
+        raise ConfigurationError(f"{source}: a base URL holds no credentials, no query and no fragment")
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as exc:
         raise ConfigurationError(f"{source}: {url!r} is no URL ({exc})") from None
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ConfigurationError(f"{source}: a base URL holds no credentials, no query and no fragment")
-    if parts.scheme not in {"http", "https"} or not host:
+    if parts.scheme not in {"http", "https"} or not host or " " in url or not url.isprintable():
         raise ConfigurationError(f"{source}: {url!r} is no URL; write it like {SERVER}")
     if parts.scheme == "http" and not _is_loopback(host):
         raise ConfigurationError(
@@ -130,7 +138,7 @@ def read_timeout(given: Timeout) -> tuple[float, float]:
     values = given if isinstance(given, tuple) else (given, given)
     try:
         connect, read = (float(value) for value in values)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ConfigurationError(f"timeout: {given!r} is neither seconds nor (connect, read) in seconds") from None
     if not (0 < connect < float("inf") and 0 < read < float("inf")):
         raise ConfigurationError(f"timeout: {given!r} must be above 0 and finite")

@@ -96,8 +96,7 @@ def _second_look(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBody
     drift: list[Drift] = []
     data = build(envelope["data"], operation.data(), "data", drift)
     meta = build(envelope.get("meta", {}), V2Meta, "meta", drift)
-    if "success" in envelope and envelope["success"] is not True:
-        drift.append(Drift("success", "boolean", repr(envelope["success"])[:60]))
+    build(envelope.get("success", True), bool, "success", drift)
     return Success(data, meta if isinstance(meta, V2Meta) else build({}, V2Meta, "meta", []), tuple(drift))
 
 

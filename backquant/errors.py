@@ -176,7 +176,8 @@ class InvalidRequestError(APIError, ValueError):
         self.fields = tuple(fields)
 
     def __str__(self) -> str:
-        named = [f"{field.field}: {field.message}" for field in self.fields if field.message not in self.message]
+        untold = [field for field in self.fields if field.message not in self.message]
+        named = [f"{field.field}: {field.message}" if field.field else field.message for field in untold]
         return "; ".join([super().__str__(), *named])
 
 

@@ -33,7 +33,7 @@ from .unwrap import unwrap
 __all__ = ["Outcome", "Send", "Sleep", "Step", "exchange"]
 
 T = TypeVar("T")
-log = logging.getLogger("backquant")
+log: Final[logging.Logger] = logging.getLogger("backquant")
 
 FIRST_BACKOFF: Final = 2.0  # seconds; doubled with each attempt
 LONGEST_WAIT: Final = 120.0  # seconds; a longer Retry-After is given up at once, never shortened
@@ -126,5 +126,5 @@ def _warn_of_drift(reply: Reply[T]) -> None:
         warnings.warn(
             f"{reply.operation}() departs from the contract at {item}; see reply.drift",
             ContractDriftWarning,
-            stacklevel=6,
+            stacklevel=5,  # the line that called the method
         )

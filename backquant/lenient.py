@@ -135,7 +135,8 @@ def _map_builder(kind: Any, inner: Any) -> Builder:
         if not isinstance(value, dict):
             return _departure(value, kind, path, drift)
         build_item = _builder(inner)
-        return {key: build_item(item, f"{path}.{key}", drift) for key, item in cast("dict[str, object]", value).items()}
+        items = cast("dict[str, object]", value).items()
+        return {key: build_item(item, f"{path}[{key!r}]", drift) for key, item in items}
 
     return build_map
 
@@ -171,7 +172,10 @@ def _same_shape(value: object, member: Any) -> bool:
 def _model_builder(model: type[attrs.AttrsInstance]) -> Builder:
     renamed: dict[str, str] = getattr(model, "__json_names__", {})
     hints = get_type_hints(model)
-    fields = [(field, renamed.get(field.name, field.name), hints[field.name]) for field in attrs.fields(model)]
+    fields = [
+        (field, renamed.get(field.name, field.name), hints[field.name], _plain_types(hints[field.name]))
+        for field in attrs.fields(model)
+    ]
     whole = directly_decodable(model)
 
     def build_model(value: object, path: str, drift: list[Drift]) -> object:
@@ -183,15 +187,23 @@ def _model_builder(model: type[attrs.AttrsInstance]) -> Builder:
                 return converted
         given = cast("dict[str, object]", value)
         built = object.__new__(model)
-        for field, key, hint in fields:
+        for field, key, hint, plain in fields:
             if key in given:
-                item = _builder(hint)(given[key], f"{path}.{key}", drift)
+                item = given[key]
+                if type(item) not in plain:
+                    item = _builder(hint)(item, f"{path}.{key}", drift)
             else:
                 item = _absent(field, hint, f"{path}.{key}", drift)
             object.__setattr__(built, field.name, item)  # models are frozen, and theirs is the only other way in
         return built
 
     return build_model
+
+
+def _plain_types(hint: Any) -> set[type]:
+    """The types of JSON values that fit as they are, so that most fields of a departing row need no second look."""
+    members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    return {member for member in members if member in (str, int, float, bool, type(None))}
 
 
 def _absent(field: attrs.Attribute[Any], hint: Any, path: str, drift: list[Drift]) -> object:

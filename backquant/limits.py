@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import attrs
 
-__all__ = ["Quota", "RateLimit", "quota", "rate_limit"]
+__all__ = ["Quota", "RateLimit", "month_end", "month_is_spent", "quota", "rate_limit"]
 
 
 @attrs.define(frozen=True)
@@ -69,6 +69,12 @@ def quota(headers: Mapping[str, str]) -> Quota | None:
     used = _whole(headers, "x-quota-used")
     period = headers.get("x-quota-period", "")
     return Quota(limit, limit - remaining if used is None else used, remaining, period, month_end(period))
+
+
+def month_is_spent(headers: Mapping[str, str]) -> bool:
+    """Whether the reply tells that nothing is left of the month's budget."""
+    remaining = _whole(headers, "x-quota-remaining")
+    return remaining is not None and remaining <= 0
 
 
 def month_end(period: str) -> datetime | None:

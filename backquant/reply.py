@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 import attrs
 import msgspec
@@ -100,7 +100,7 @@ class Reply(Generic[T]):
             return NotImplemented
         return self.__getstate__() == cast("Reply[Any]", other).__getstate__()
 
-    __hash__ = None  # pyright: ignore[reportAssignmentType]  # replies hold lists and maps
+    __hash__: ClassVar[None] = None  # pyright: ignore[reportIncompatibleMethodOverride]  # replies hold lists and maps
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "raw"}

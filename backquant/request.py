@@ -83,8 +83,8 @@ def _wire_value(param: Param, value: object, *, validate: bool) -> str | None:
         return None
     if not param.many:
         text = _text(param, value, validate=validate)
-        if param.location == "path" and not text:
-            raise ValueError("an empty text can't be part of the path")
+        if param.location == "path" and text in {"", ".", ".."}:
+            raise ValueError(f"{text!r} can't be part of the path")
         return text
     items = _items(value)
     if validate:
@@ -119,9 +119,11 @@ def _text(param: Param, value: object, *, validate: bool) -> str:
 
 
 def _flag(value: object, *, validate: bool) -> str:
-    if validate and value not in (True, False):
+    if not validate:
+        return _plain(value)
+    if value not in (True, False):
         raise ValueError(f"{value!r} is neither True nor False")
-    return _plain(value)
+    return "true" if value else "false"
 
 
 def _number(param: Param, value: object, *, validate: bool) -> str:
@@ -154,7 +156,7 @@ def _real_number(value: object) -> float | int:
         return value
     try:
         number = math.nan if isinstance(value, str | bytes | bool) else float(cast("Any", value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
         raise ValueError(f"{value!r} is no finite number")
@@ -166,7 +168,9 @@ def _token(param: Param, value: object, *, validate: bool) -> str:
         return _plain(value)
     if not isinstance(value, str) and not (isinstance(value, int) and value in param.choices):
         raise ValueError(f"{value!r} is no text")
-    text = str(value)
+    text = str.__str__(value) if isinstance(value, str) else str(value)  # the value of an enum's member, not its name
+    if not text.isprintable():
+        raise ValueError(f"{text!r} holds a control character")
     if param.choices and value not in param.choices:
         raise ValueError(
             f"{text!r} is not one of {', '.join(map(str, param.choices))}{_suggestion(text, param)}"

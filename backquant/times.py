@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from dateutil import parser as dateutil_parser
@@ -20,9 +20,7 @@ def parse_instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = _by_dateutil(text)
-    if found.tzinfo is UTC:
-        return found
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return found if found.tzinfo is UTC else _in_utc(found)
 
 
 def parse_date(text: str) -> date:
@@ -40,10 +38,9 @@ def parse_date(text: str) -> date:
 def parse_http_date(text: str) -> datetime | None:
     """A date of an HTTP header, None if it is none."""
     try:
-        found = parsedate_to_datetime(text)
+        return _in_utc(parsedate_to_datetime(text))
     except ValueError:
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def wire_instant(value: object) -> str:
@@ -53,12 +50,12 @@ def wire_instant(value: object) -> str:
         ValueError: the value is naive, no date and time, or of another type; the message says what would be right.
     """
     if isinstance(value, datetime):
-        if value.tzinfo is None:
+        if value.utcoffset() is None:
             raise ValueError(
                 f"{value!r} has no time zone, so it could mean several moments;"
                 " pass an aware one, such as datetime.now(timezone.utc)"
             )
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return _in_utc(value).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return f"{value.isoformat()}T00:00:00Z"
     return _wire_text(value, lambda text: parse_instant(text).isoformat().replace("+00:00", "Z"))
@@ -93,10 +90,35 @@ def _wire_text(value: object, normalise: Callable[[str], str]) -> str:
 
 
 def _by_dateutil(text: str) -> datetime:
-    # dateutil fills what is missing from today's date, so only a text with a year of its own is let through.
-    if not re.search(r"\d{4}", text):
-        raise ValueError(f"{text!r} is no date and time")
+    # dateutil fills what a text leaves out from a default: a text that gives no full date gives two different ones.
     try:
-        return dateutil_parser.parse(text)
+        first, second = (dateutil_parser.parse(text, default=default, tzinfos=_zone) for default in _DEFAULTS)
     except (ValueError, OverflowError) as exc:
         raise ValueError(f"{text!r} is no date and time") from exc
+    if first != second or not re.search(r"\d{4}", text):
+        raise ValueError(f"{text!r} is no full date")
+    return first
+
+
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001  # a text without a zone gives a naive time
+
+
+def _zone(name: str | None, offset: int | None) -> timezone | None:
+    """The zone of a text: an offset, UTC, or none; never a name, which means different offsets in different places."""
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    if name is not None:
+        raise ValueError(f"the time zone {name!r} is ambiguous")
+    return None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Naive means UTC.
+
+    Raises:
+        ValueError: at the very ends of the calendar, where UTC falls into another year than there is.
+    """
+    try:
+        return moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{moment} is out of range") from None

@@ -10,7 +10,7 @@ import httpx
 
 from ._version import __version__
 from .config import ApiKey, Settings
-from .errors import APIConnectionError, APITimeoutError, ConfigurationError
+from .errors import APIConnectionError, APITimeoutError, ConfigurationError, InvalidRequestError
 from .http import Headers, HttpResponse
 from .request import Request
 
@@ -79,24 +79,27 @@ class AsyncTransport:
 
 def _message(client: httpx.Client | httpx.AsyncClient, request: Request, settings: Settings) -> httpx.Request:
     connect, read = settings.timeout
-    headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
+    try:
+        message = client.build_request(
+            "GET",
+            settings.base_url + request.target,
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+            timeout=httpx.Timeout(read, connect=connect),
+        )
+    except httpx.InvalidURL as exc:
+        raise InvalidRequestError(f"{request.path:.200} was not sent: {exc}", code="VALIDATION_ERROR") from None
     if request.needs_key and settings.key is not None:
-        headers[KEY_HEADER] = settings.key.reveal()
-    return client.build_request(
-        "GET",
-        settings.base_url + request.target,
-        headers=headers,
-        timeout=httpx.Timeout(read, connect=connect),
-    )
+        message.headers[KEY_HEADER] = settings.key.reveal()
+    return message
 
 
 def _received(response: httpx.Response, key: ApiKey | None, elapsed: float) -> HttpResponse:
-    body = response.content
-    if key is not None and response.status_code >= 300:
-        body = key.mask(body)
+    body, headers = response.content, response.headers.multi_items()
+    if key is not None:
+        body, headers = key.mask(body), [(name, key.mask(value)) for name, value in headers]
     return HttpResponse(
         status=response.status_code,
-        headers=Headers(response.headers.multi_items()),
+        headers=Headers(headers),
         body=body,
         url=str(response.request.url),
         elapsed=elapsed,
@@ -115,5 +118,5 @@ def _translate(error: httpx.HTTPError | RuntimeError, message: httpx.Request) ->
         reason = str(error) or type(error).__name__
         raise APIConnectionError(f"{where}: no complete reply ({reason})") from error
     if "closed" in str(error):
-        raise ConfigurationError("this client is closed; make a new one") from error
+        raise ConfigurationError("this client, or the event loop it was used in, is closed; make a new one") from error
     raise error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -23,7 +25,7 @@ from .errors import (
     UpstreamError,
 )
 from .http import HttpResponse
-from .limits import month_end
+from .limits import month_end, month_is_spent
 from .reply import Reply
 from .times import parse_http_date
 
@@ -92,9 +94,15 @@ def _reply(envelope: Success[T], response: HttpResponse, operation: Operation[T]
 
 def _no_envelope(response: HttpResponse, body: str) -> str:
     if 300 <= response.status < 400:
-        target = urlsplit(response.headers.get("location", "")).hostname or "another place"
-        return f"the server redirects to {target}, which is not followed so that the key stays here; check base_url"
+        return f"the server redirects to {_redirect_host(response)}, which is not followed so that the key stays here; check base_url"
     return f"the server sent {body}, not the API's error envelope{_snippet(response)}"
+
+
+def _redirect_host(response: HttpResponse) -> str:
+    try:
+        return urlsplit(response.headers.get("location", "")).hostname or "another place"
+    except ValueError:
+        return "a place that is no URL"
 
 
 def _snippet(response: HttpResponse) -> str:
@@ -117,7 +125,7 @@ def _error(body: ErrorBody, response: HttpResponse, now: datetime) -> APIError:
         facts["fields"] = _fields(body.details)
     elif issubclass(kind, RateLimitError):
         wait = _told_wait(response, body.details, now)
-        if response.headers.get("x-quota-remaining", "").strip() == "0":
+        if month_is_spent(response.headers):
             kind = QuotaExceededError
             facts["resets_at"] = _quota_reset(response, wait, now)
         else:
@@ -151,28 +159,35 @@ def _server_now(response: HttpResponse, now: datetime) -> datetime:
 def _told_wait(response: HttpResponse, details: dict[str, Any], now: datetime) -> float | None:
     """Seconds to wait as the reply tells them: `Retry-After` (seconds or a date), else the details."""
     for told in (response.headers.get("retry-after", ""), details.get("retry_after_seconds")):
-        try:
-            return max(0.0, float(cast("Any", told)))
-        except (TypeError, ValueError):
-            moment = parse_http_date(told) if isinstance(told, str) else None
-            if moment is not None:
-                return max(0.0, (moment - _server_now(response, now)).total_seconds())
+        seconds = _seconds(told)
+        if seconds is not None:
+            return seconds
+        moment = parse_http_date(told) if isinstance(told, str) else None
+        if moment is not None:
+            return max(0.0, (moment - _server_now(response, now)).total_seconds())
     return None
+
+
+def _seconds(told: object) -> float | None:
+    """A number of seconds, None when it is none; a negative one means that the time has come."""
+    try:
+        seconds = float(cast("Any", told))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def _untold_wait(response: HttpResponse, now: datetime) -> float:
     """Seconds until the burst window ends, by its own header or by its length."""
-    try:
-        reset = float(response.headers["x-ratelimit-reset"])
-    except (KeyError, ValueError):
-        return BURST_WINDOW
-    return max(0.0, reset - _server_now(response, now).timestamp())
+    reset = _seconds(response.headers.get("x-ratelimit-reset"))
+    return BURST_WINDOW if reset is None else max(0.0, reset - _server_now(response, now).timestamp())
 
 
 def _quota_reset(response: HttpResponse, wait: float | None, now: datetime) -> datetime:
     known = month_end(response.headers.get("x-quota-period", ""))
     if known is None and wait is not None:
-        known = _server_now(response, now) + timedelta(seconds=wait)
+        with suppress(OverflowError):
+            known = _server_now(response, now) + timedelta(seconds=wait)
     if known is None:
         known = month_end(_server_now(response, now).astimezone(UTC).strftime("%Y%m"))
     return cast("datetime", known)

@@ -12,10 +12,10 @@ budgets as the API does. A request can ask for faults: see `backquant.sandbox.fa
 try:
     from backquant.sandbox.app import create_app
     from backquant.sandbox.server import Sandbox, run_command, serve
-except ModuleNotFoundError as problem:
-    if problem.name not in {"starlette", "uvicorn"}:
+except ModuleNotFoundError as _problem:
+    if _problem.name not in {"starlette", "uvicorn"}:
         raise
-    raise ImportError("The sandbox needs an extra: pip install 'backquant[sandbox]'") from problem
+    raise ImportError("The sandbox needs an extra: pip install 'backquant[sandbox]'") from _problem
 from backquant.sandbox.settings import Clock, SandboxSettings
 
 __all__ = ["Clock", "Sandbox", "SandboxSettings", "create_app", "run_command", "serve"]

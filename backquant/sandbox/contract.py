@@ -62,8 +62,8 @@ class Contract:
 
     def __init__(self, document: JsonObject) -> None:
         self._document = document
-        self.version = str(_child(document, "info")["version"])
-        self.operations = tuple(self._read_operations())
+        self.version: str = str(_child(document, "info")["version"])
+        self.operations: tuple[Operation, ...] = tuple(self._read_operations())
 
     def resolve(self, schema: JsonObject) -> JsonObject:
         """The schema with its own `$ref` followed; keywords beside the reference win."""

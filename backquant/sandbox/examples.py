@@ -43,7 +43,7 @@ class Examples:
     def __init__(self, folder: Path) -> None:
         index = cast(dict[str, JsonObject], json.loads((folder / "index.json").read_bytes()))
         self._variants = {str(entry["path"]): _read_variants(folder, name, entry) for name, entry in index.items()}
-        self.base = _time_of(self.pick(_EXPIRIES, {}))
+        self.base: datetime = _time_of(self.pick(_EXPIRIES, {}))
 
     def pick(self, path: str, arguments: Mapping[str, Json]) -> JsonObject:
         """A fresh copy of the example that fits the arguments best."""

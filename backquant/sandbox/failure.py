@@ -48,7 +48,7 @@ class ApiFailure(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
-        self.status = status_of(code) if status is None else status
+        self.status: int = status_of(code) if status is None else status
         self.details = details
         self.headers = headers
 

@@ -23,7 +23,7 @@ class Sandbox:
     """
 
     def __init__(self, port: int = 0, *, host: str = "127.0.0.1", settings: SandboxSettings | None = None) -> None:
-        self.settings = settings or SandboxSettings()
+        self.settings: SandboxSettings = settings or SandboxSettings()
         self._host = host
         self._port = port
         self._running: _Running | None = None

@@ -43,11 +43,11 @@ FAMILIES: Final = (
 )
 
 
-def main() -> None:
+def main(target: Path = TARGET) -> None:
     """Build the market once and write every family's replies."""
     market = build_market()
-    count = write_all((example for family in FAMILIES for example in family.examples(market)), TARGET)
-    print(f"{count} files in {TARGET}")
+    count = write_all((example for family in FAMILIES for example in family.examples(market)), target)
+    print(f"{count} files in {target}")
 
 
 if __name__ == "__main__":

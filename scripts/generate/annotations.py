@@ -14,6 +14,7 @@ from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.parser.properties.date import DateProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.float import FloatProperty
 from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
@@ -21,10 +22,18 @@ from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
 
 from .problem import ContractProblem
 
-SCALARS: dict[type[object], str] = {StringProperty: "str", FloatProperty: "float", IntProperty: "int", BooleanProperty: "bool"}
+SCALARS: dict[type[object], str] = {
+    StringProperty: "str",
+    UuidProperty: "str",
+    FileProperty: "str",
+    FloatProperty: "float",
+    IntProperty: "int",
+    BooleanProperty: "bool",
+}
 BUILTINS = {"str", "float", "int", "bool", "list", "dict"}
 AnyShape: TypeAlias = Property | PropertyProtocol
 
@@ -52,14 +61,15 @@ class Annotator:
             case LiteralEnumProperty():
                 return f"literals.{prop.class_info.name}"
             case ConstProperty():
-                return f"Literal[{prop.value.python_code.as_unembedded_code()}]"
+                value: object = prop.value.raw_value
+                return f"Literal[{value!r}]" if isinstance(value, str | int) else builtin("float")
             case ListProperty():
                 return f"{builtin('list')}[{self.annotation(prop.inner_property, shadows)}]"
             case UnionProperty():
                 return _union(self.annotation(inner, shadows) for inner in prop.inner_properties)
             case ModelProperty() if self.is_map(prop):
                 values = self._values(prop)
-                return f"{builtin('dict')}[str, {self.annotation(values, shadows) if values else 'Any'}]"
+                return f"{builtin('dict')}[{builtin('str')}, {self.annotation(values, shadows) if values else 'Any'}]"
             case ModelProperty():
                 return str(prop.class_info.name)
             case _:
@@ -131,7 +141,7 @@ def input_annotation(prop: AnyShape, place: str) -> Input:
                 return input_annotation(inners[0], place)
             options = [input_annotation(inner, place) for inner in inners]
             return Input(" | ".join(dict.fromkeys(option.annotation for option in options)), "text")
-        case StringProperty() | AnyProperty() | ConstProperty():
+        case StringProperty() | UuidProperty() | AnyProperty() | ConstProperty():
             return Input("str", "text")
         case _:
             raise ContractProblem(place, "a parameter of this type can't be sent in a URL")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -9,18 +10,23 @@ from typing import cast
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
+from .clashes import check_names
 from .hoist import hoist, operations
 from .naming import method_names
 from .overlay import correct, load_overlay
 from .problem import ContractProblem, Json, Node, child, node, text
+from .references import check_references, inline_references
 from .render import ROOT, render
+from .validation import validate
 from .view import View, build_view
 
 CONTRACT = ROOT / "openapi" / "backquant-v2.json"
 OVERLAY = ROOT / "openapi" / "overlay.yaml"
 PACKAGE = "backquant_api"
+
+# The parser prints some names as objects.
+UNTOLD = re.compile(r"<[\w.]*UntrustedString object at \w+>")
 
 
 @dataclass(frozen=True)
@@ -42,17 +48,21 @@ def generate(contract: Path, package: Path) -> Generated:
     names = method_names({path: text(item, "x-backquant-name") for path, item in operations(corrected)})
     document, aliases = hoist(corrected, names)
     view = build_view(_parse(document), document, aliases, names)
+    check_names(view)
     sha256 = hashlib.sha256(body).hexdigest()
     render(view, sha256, package)
-    (package / "contract.json").write_text(json.dumps(corrected, ensure_ascii=False) + "\n", encoding="utf-8")
+    readable = json.dumps(corrected, ensure_ascii=False, indent=1)  # its lines are what a review looks at
+    (package / "contract.json").write_text(f"{readable}\n", encoding="utf-8")
     return Generated(view.version, sha256, len(list(view.methods())), idle)
 
 
 def corrected_contract(body: bytes, source: Path = CONTRACT) -> tuple[Node, list[str]]:
     """The published document with our overlay applied, and the overlay targets that changed nothing."""
     published = _load(body, source)
+    inline_references(published)
     corrected, idle = correct(published, load_overlay(OVERLAY))
-    _validate(corrected)
+    check_references(corrected)
+    validate(corrected)
     return corrected, idle
 
 
@@ -73,18 +83,13 @@ def _load(body: bytes, source: Path) -> Node:
     if not isinstance(version, str) or not version.startswith("3."):
         found = f"openapi {version}" if version else "swagger" if "swagger" in document else "neither"
         raise ContractProblem(str(source), f"an OpenAPI 3 document is expected here, this says {found}")
+    release = text(child(document, "info"), "version")
+    if not re.fullmatch(r"[\w.+-]+", release):
+        raise ContractProblem("info.version", f"a version such as 2.9 is expected here, not {release!r}")
     if not child(document, "paths"):
         raise ContractProblem("paths", "the document lists no endpoint")
+    node(document.setdefault("components", {}), "components").setdefault("schemas", {})  # the overlay adds to them
     return document
-
-
-def _validate(document: Node) -> None:
-    kind = OpenAPIV30SpecValidator if text(document, "openapi").startswith("3.0") else OpenAPIV31SpecValidator
-    # The validator wants str-keyed mappings of anything; Node is a narrower type of the same objects.
-    error = next(kind(document).iter_errors(), None)  # pyright: ignore[reportArgumentType]
-    if error is not None:
-        place = ".".join(str(part) for part in error.absolute_path) or "document"
-        raise ContractProblem(place, error.message[:500])
 
 
 def _parse(document: Node) -> GeneratorData:
@@ -108,7 +113,8 @@ def _parse(document: Node) -> GeneratorData:
 def _reason(error: GeneratorError) -> str:
     data = getattr(error, "data", None)
     shown = f" in {data.model_dump_json(exclude_none=True, exclude_defaults=True)[:300]}" if data is not None else ""
-    return f"{(error.detail or 'the parser gives no reason').strip()}{shown}"
+    detail = UNTOLD.sub("...", error.detail or "the parser gives no reason")
+    return f"{detail.strip()}{shown}"
 
 
 __all__ = ["CONTRACT", "PACKAGE", "ContractProblem", "Generated", "View", "corrected_contract", "generate"]

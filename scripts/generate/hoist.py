@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .naming import pascal
+from .naming import class_name, pascal
 from .problem import ContractProblem, Json, Node, child, children, node, text
 
 Values = tuple[str | int, ...]
+
+# What the module of the aliases itself is written with.
+ALIAS_MODULE_NAMES = {"Literal", "TypeAlias"}
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,14 @@ def _inner(owner: str, name: str, schema: Node) -> Iterator[tuple[str, str, Node
     for key in ("items", "additionalProperties"):
         if isinstance(schema.get(key), dict):
             yield owner, name, child(schema, key)
-    for key in ("anyOf", "oneOf", "allOf"):
+    for key in ("anyOf", "oneOf"):
         for option in children(schema, key):
             yield owner, name, option
+    for part in children(schema, "allOf"):
+        if "properties" in part:  # the parser merges these into the whole
+            yield from _inner(owner, name, part)
+        else:
+            yield owner, name, part
 
 
 def _walk(owner: str, name: str, schema: Node) -> Iterator[tuple[str, str, Node]]:
@@ -124,7 +132,7 @@ def _name_objects(document: Node, schemas: Node, methods: dict[str, str]) -> Non
 def _lift(owner: str, name: str, schema: Node, schemas: Node) -> None:
     """Move the schema to the components if it is an object with fields of its own, innermost first."""
     own = pascal(text(schema, "title")) or pascal(owner, name)
-    keep = not child(schema, "properties")
+    keep = not _has_fields(schema)
     for inner_owner, inner_name, inner in list(_inner(owner if keep else own, name, schema)):
         _lift(inner_owner, inner_name, inner, schemas)
     if keep or schema.get("x-status") == "free-form":
@@ -132,6 +140,7 @@ def _lift(owner: str, name: str, schema: Node, schemas: Node) -> None:
     moved: Node = dict(schema)
     if own in schemas and schemas[own] != moved:
         own = pascal(owner, own)
+        moved["title"] = own
         if own in schemas and schemas[own] != moved:
             raise ContractProblem(
                 f"{owner}.{name}", f"two different schemas would be called {own}; give this one a title"
@@ -142,6 +151,12 @@ def _lift(owner: str, name: str, schema: Node, schemas: Node) -> None:
     schema["$ref"] = f"#/components/schemas/{own}"
     if description is not None:
         schema["description"] = description
+
+
+def _has_fields(schema: Node) -> bool:
+    """Fields of its own, or merged from several schemas; a lone reference in allOf is the thing referred to."""
+    parts = children(schema, "allOf")
+    return bool(child(schema, "properties")) or len(parts) > 1 or any("properties" in part for part in parts)
 
 
 # --- enums ------------------------------------------------------------------------------------------------------------
@@ -155,7 +170,7 @@ def _name_enums(document: Node, schemas: Node, methods: dict[str, str]) -> list[
             if "enum" in schema:
                 values = _values(schema)
                 if values:
-                    wanted = text(schema, "x-enum-name") or pascal(inner_name or inner_owner)
+                    wanted = class_name(text(schema, "x-enum-name") or pascal(inner_name or inner_owner))
                     explicit = "x-enum-name" in schema or not inner_name
                     found.append(_Found(schema, values, wanted, explicit, inner_owner))
             elif "x-enum-name" in schema and "$ref" not in schema:
@@ -165,7 +180,7 @@ def _name_enums(document: Node, schemas: Node, methods: dict[str, str]) -> list[
         _refer(item.schema, aliases[id(item.schema)].name)
     unique = {alias.name: alias for alias in aliases.values()}
     for schema in hints:
-        name = text(schema, "x-enum-name")
+        name = class_name(text(schema, "x-enum-name"))
         if name in unique:
             _refer(schema, name)
     return [unique[name] for name in sorted(unique)]
@@ -191,12 +206,12 @@ def _aliases(found: list[_Found], reserved: set[str]) -> dict[int, Alias]:
         if item.values not in named and not item.explicit:
             owners_of.setdefault(item.wanted, Counter())[item.values] += 1
     taken: dict[str, Values] = {name: counter.most_common(1)[0][0] for name, counter in owners_of.items()}
-    objects = reserved - {item.owner for item in found if item.explicit}
+    objects = (reserved - {item.owner for item in found if item.explicit}) | ALIAS_MODULE_NAMES
     result: dict[int, Alias] = {}
     for item in found:
         name = item.wanted if item.explicit else named.get(item.values, item.wanted)
         if name in objects or taken.get(name, item.values) != item.values:
-            name = pascal(item.owner, name)
+            name = class_name(pascal(item.owner, name))
             if taken.setdefault(name, item.values) != item.values:
                 raise ContractProblem(item.owner, f"two different enums would be called {name}; add x-enum-name")
         result[id(item.schema)] = Alias(name, item.values, text(item.schema, "description") if item.explicit else "")

@@ -2,19 +2,25 @@
 
 import keyword
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
+
+from openapi_python_client.strings import ClassName
 
 from .problem import ContractProblem
 
 # Names that a client or its methods need for themselves.
 CLIENT_NAMES = {"close", "aclose", "with_options", "check_contract", "pages", "watch", "stream", "get", "request"}
+# What the annotations of a resource class refer to: a method of that name would hide it from its neighbours.
+ANNOTATION_NAMES = {"models", "literals", "str", "int", "float", "bool", "list", "dict"}
 OPTION_NAMES = {"self", "timeout", "extra_query", "validate", "options"}
 
 
 def identifier(name: str, taken: Iterable[str] = ()) -> str:
     """The JSON name itself wherever Python allows it; else its nearest legal spelling."""
-    spelled = re.sub(r"\W", "_", name)
-    if not spelled or spelled[0].isdigit() or spelled.startswith("__"):
+    # Python reads every identifier in this normal form, so that is how it is called.
+    spelled = "".join(char if f"_{char}".isidentifier() else "_" for char in unicodedata.normalize("NFKC", name))
+    if not spelled.isidentifier() or spelled.startswith("__"):
         spelled = f"field_{spelled.lstrip('_')}"
     return f"{spelled}_" if keyword.iskeyword(spelled) or spelled in taken else spelled
 
@@ -26,11 +32,17 @@ def pascal(*names: str) -> str:
     return f"T{joined}" if joined[:1].isdigit() else joined
 
 
+def class_name(name: str) -> str:
+    """The name as the parser spells it, so that what refers to it and what defines it agree."""
+    return str(ClassName(name, "T"))
+
+
 def method_names(paths: Mapping[str, str]) -> dict[str, str]:
     """Dotted method name per path, from the path alone or from its explicit name.
 
-    A path that is also the beginning of another can't be a method and a namespace at once, so the longer path then
-    joins its last words with an underscore (`gex.dealer_flow_by_level`).
+    A path that is also the beginning of another can't be a method and a namespace at once. With one path below it, it
+    stays a method, and the longer path joins its last words with an underscore (`gex.dealer_flow_by_level`). With
+    several it is a namespace, and its own method is `all` (`tape.all`).
     """
     names = {path: explicit or _mirrored(path) for path, explicit in paths.items()}
     for path in sorted(names, key=len):
@@ -63,7 +75,7 @@ def _mirrored(path: str) -> str:
                 parts.append(f"by_{segment.strip('{}')}")
         else:
             parts.append(segment)
-    names = [identifier(part.replace("-", "_")) for part in parts] or ["root"]
+    names = [identifier(part.replace("-", "_"), ANNOTATION_NAMES) for part in parts] or ["root"]
     if names[0] in CLIENT_NAMES:
         names[0] += "_"
     return ".".join(names)
@@ -74,6 +86,5 @@ def _beside(name: str, others: set[str]) -> str:
     for length in range(1, len(parts)):
         if ".".join(parts[:length]) in others:
             return ".".join([*parts[: length - 1], "_".join(parts[length - 1 :])])
-    if any(other.startswith(f"{name}.") for other in others) and len(parts) == 1:
-        return f"{name}.all"
-    return name
+    below = [other for other in others if other.startswith(f"{name}.")]
+    return f"{name}.all" if len(below) > 1 else name

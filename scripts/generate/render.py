@@ -15,6 +15,8 @@ from .view import Method, View
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "scripts" / "templates"
 WIDTH = 118
+# Characters that no Python source can hold as they are.
+UNPRINTABLE = re.compile("[\\x00-\\x08\\x0e-\\x1b\\x7f\\ud800-\\udfff]")
 
 
 def render(view: View, sha256: str, package: Path) -> None:
@@ -58,13 +60,14 @@ def _environment() -> Environment:
         autoescape=False,  # noqa: S701  # Python source, not HTML
     )
     filters = cast("dict[str, Callable[..., object]]", env.filters)
-    filters.update(docstring=docstring, qualified=_qualified, method_docstring=method_docstring)
+    filters.update(literal=repr, docstring=docstring, qualified=_qualified, method_docstring=method_docstring)
     return env
 
 
 def docstring(words: str, indent: int) -> str:
     """The words as a docstring; text from the contract can't end it or escape from it."""
-    safe = words.replace("\\", "\\\\").replace('"""', "'''").strip()
+    safe = words.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').strip()
+    safe = UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), safe)
     lines = [wrapped for line in safe.splitlines() for wrapped in _wrap(line, WIDTH - indent)]
     body = ("\n" + " " * indent).join(lines).replace("\n" + " " * indent + "\n", "\n\n")
     body = re.sub(r"[ \t]+\n", "\n", body)
@@ -85,7 +88,7 @@ def _qualified(annotation: str, view: View) -> str:
 
 def method_docstring(method: Method, view: View) -> str:
     """Purpose, parameters, what comes back, what may be raised, and the URL."""
-    first, _, rest = method.description.partition(". ")
+    first, _, rest = (method.description or "Not described by the contract.").partition(". ")
     purpose = f"{first.rstrip('.')}." + (f"\n\n{rest}" if rest else "")
     parts = [purpose]
     if method.params:

@@ -238,16 +238,19 @@ def _modules(models: dict[str, Model], methods: list[Method]) -> dict[str, list[
     """Models by module: what one operation alone uses lives in a module of its name, all else in `shared`.
 
     So a call loads its own models only, and the modules can't import each other in a circle: what is shared refers to
-    shared things alone.
+    shared things alone. A model that no operation uses is shared, and so is what it refers to.
     """
     users: dict[str, set[str]] = {name: set() for name in models}
     for method in methods:
         for name in _reachable(method.data_models, models):
             users[name].add(method.dotted)
+    for unused in [name for name, of in users.items() if not of]:
+        for name in _reachable({unused}, models):
+            users[name].add(SHARED)
     modules: dict[str, list[Model]] = {}
     for name, model in models.items():
-        only = next(iter(users[name])) if len(users[name]) == 1 else ""
-        modules.setdefault(only.replace(".", "_") or SHARED, []).append(model)
+        only = next(iter(users[name])) if len(users[name]) == 1 else SHARED
+        modules.setdefault(only.replace(".", "_"), []).append(model)
     return dict(sorted(modules.items()))
 
 
@@ -305,9 +308,7 @@ def _param(path: str, parameter: Node, endpoint: Endpoint) -> Param:
         choices=spelled.choices,
         bounds=bounds,
         max_items=_whole(schema.get("maxItems")),
-        description=" ".join(
-            filter(None, [text(parameter, "description"), bounds_text(bounds, schema.get("default"))])
-        ),
+        description=f"{text(parameter, 'description')} {bounds_text(bounds, schema.get('default'))}".strip(),
     )
 
 

@@ -1,0 +1,1 @@
+"""`make bench`: speed and memory as ratios, each measured in one run, written to docs/performance.md."""

@@ -1,0 +1,69 @@
+"""Reading times, whatever stands where one should be."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backquant.times import parse_date, parse_http_date, parse_instant, wire_instant
+
+NOON = datetime(2026, 8, 20, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-08-20T12:00:00Z",
+        "2026-08-20T12:00:00.000+00:00",
+        "2026-08-20T14:00:00+02:00",
+        "2026-08-20T12:00:00",
+        "2026-08-20 12:00",
+        "20260820T120000Z",
+        "Thu, 20 Aug 2026 12:00:00 GMT",
+        "20 August 2026 12:00 UTC",
+        "2026-08-20T12:00:00.0000000000Z",
+    ],
+)
+def test_one_moment_written_in_many_ways(text: str) -> None:
+    found = parse_instant(text)
+    assert found == NOON
+    assert found.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "2026", "May 2026", "12:00", "1530", "20 Aug 2026 12:00 EST", "0001-01-01T00:00:00+05:00", "9" * 40],
+)
+def test_what_is_no_full_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is no|range"):
+        parse_instant(text)
+
+
+def test_a_date_may_come_with_a_time() -> None:
+    assert parse_date("2026-08-20") == parse_date("2026-08-20T12:00:00Z") == date(2026, 8, 20)
+
+
+@given(st.text() | st.text("0123456789:-+.TZ /,abcdefgmst", max_size=30))
+def test_any_text_is_a_moment_or_a_value_error(text: str) -> None:
+    try:
+        found = parse_instant(text)
+    except ValueError:
+        return
+    assert found.utcoffset() == timedelta(0)
+
+
+@given(st.text() | st.text("0123456789:-+ ,FriSepGMT", max_size=40))
+def test_any_text_is_an_http_date_or_none(text: str) -> None:
+    found = parse_http_date(text)
+    assert found is None or found.utcoffset() == timedelta(0)
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_a_moment_comes_back_from_the_wire_as_it_went(moment: datetime) -> None:
+    try:
+        sent = wire_instant(moment)
+    except ValueError:
+        assert moment.year in {1, 9999}
+    else:
+        assert parse_instant(sent) == moment.astimezone(UTC)
