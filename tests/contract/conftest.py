@@ -1,0 +1,3 @@
+"""Fixtures of the contract's tests."""
+
+from .documents import paths_parsed_once as paths_parsed_once
