@@ -9,6 +9,8 @@ from dateutil import parser as dateutil_parser
 
 __all__ = ["parse_date", "parse_http_date", "parse_instant", "wire_date", "wire_instant"]
 
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
 
 def parse_instant(text: str) -> datetime:
     """Text from a reply as an aware UTC datetime. The API declares no format, so this is tolerant; naive means UTC.
@@ -58,7 +60,9 @@ def wire_instant(value: object) -> str:
         return _in_utc(value).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return f"{value.isoformat()}T00:00:00Z"
-    return _wire_text(value, lambda text: parse_instant(text).isoformat().replace("+00:00", "Z"))
+    normalised = _normalised(value, lambda text: parse_instant(text).isoformat().replace("+00:00", "Z"))
+    text = str(value).strip()
+    return text if RFC_3339.fullmatch(text) else normalised  # a cursor must come back unchanged
 
 
 def wire_date(value: object) -> str:
@@ -71,22 +75,16 @@ def wire_date(value: object) -> str:
         return wire_instant(value)[:10]
     if isinstance(value, date):
         return value.isoformat()
-    return _wire_text(value, lambda text: parse_date(text).isoformat())
+    return _normalised(value, lambda text: parse_date(text).isoformat())
 
 
-def _wire_text(value: object, normalise: Callable[[str], str]) -> str:
-    """ISO text goes as it is (a cursor must come back unchanged), any other way of writing a time is normalised."""
+def _normalised(value: object, normalise: Callable[[str], str]) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{value!r} is no point in time; pass an aware datetime, a date, or ISO 8601 text")  # noqa: TRY004
-    text = value.strip()
     try:
-        datetime.fromisoformat(text)
+        return normalise(value.strip())
     except ValueError:
-        try:
-            return normalise(text)
-        except ValueError:
-            raise ValueError(f"{value!r} is no point in time; write it like 2026-08-20T14:30:00Z") from None
-    return text
+        raise ValueError(f"{value!r} is no point in time; write it like 2026-08-20T14:30:00Z") from None
 
 
 def _by_dateutil(text: str) -> datetime:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backquant.times import parse_date, parse_http_date, parse_instant, wire_instant
+from backquant.times import parse_date, parse_http_date, parse_instant, wire_date, wire_instant
 
 NOON = datetime(2026, 8, 20, 12, tzinfo=UTC)
 
@@ -67,3 +67,23 @@ def test_a_moment_comes_back_from_the_wire_as_it_went(moment: datetime) -> None:
         assert moment.year in {1, 9999}
     else:
         assert parse_instant(sent) == moment.astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("2026-08-20T14:30:00.120Z", "2026-08-20T14:30:00.120Z"),
+        ("2026-08-20T14:30:00+02:00", "2026-08-20T14:30:00+02:00"),
+        ("2026-08-20", "2026-08-20T00:00:00Z"),
+        ("2026-08-20T14:30:00", "2026-08-20T14:30:00Z"),
+        ("20260820T143000Z", "2026-08-20T14:30:00Z"),
+        ("2026-08-20 14:30:00+02:00", "2026-08-20T12:30:00Z"),
+    ],
+)
+def test_text_goes_out_as_the_contract_wants_it(text: str, sent: str) -> None:
+    assert wire_instant(text) == sent
+
+
+def test_a_date_is_the_utc_day_however_it_is_written() -> None:
+    late = "2026-08-20T23:00:00-05:00"
+    assert wire_date(late) == wire_date(datetime.fromisoformat(late)) == "2026-08-21"
