@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="With a command behind --, the sandbox runs as long as the command: backquant sandbox -- pytest",
     )
     sandbox.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    sandbox.add_argument("--port", type=int, default=8787, help="port, 0 for a free one (default: %(default)s)")
+    sandbox.add_argument("--port", type=int, help="port, 0 for a free one (default: 8787; with a command: a free one)")
     sandbox.add_argument("--key", help="API key that it accepts")
     sandbox.add_argument("--burst", type=int, help="requests a minute that it grants")
     sandbox.add_argument("--quota", type=int, help="requests a month that it grants")
@@ -41,6 +41,6 @@ def _sandbox(options: argparse.Namespace) -> int:
     settings = SandboxSettings(**{name: value for name, value in given.items() if value is not None})
     command = options.run[1:] if options.run[:1] == ["--"] else options.run
     if command:
-        return run_command(command, settings)
-    serve(options.host, options.port, settings)
+        return run_command(command, settings, host=options.host, port=options.port or 0)
+    serve(options.host, 8787 if options.port is None else options.port, settings)
     return 0

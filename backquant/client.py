@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+import copy
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 import attrs
 from backquant_api.operation import CallOptions, Operation, Timeout
@@ -23,10 +26,44 @@ if TYPE_CHECKING:
 __all__ = ["AsyncBackQuant", "BackQuant"]
 
 T = TypeVar("T")
-Query = Mapping[str, str | int | float | bool]
+TransportT = TypeVar("TransportT", Transport, AsyncTransport)
+Value = str | int | float | bool | date | None
+Query = Mapping[str, Value | Sequence[Value]]
 
 
-class BackQuant(Api):
+class _Client(Generic[TransportT]):
+    """What both clients are besides sending: settings, a transport, and cheap copies with other settings."""
+
+    _settings: Settings
+    _transport: TransportT
+    _owner: bool
+
+    def with_options(
+        self,
+        *,
+        timeout: Timeout | None = None,
+        max_retries: int | None = None,
+        strict: bool | None = None,
+        validate: bool | None = None,
+    ) -> Self:
+        """A cheap copy with other settings; it shares this client's connections, and this client closes them."""
+        clone = copy.copy(self)
+        for name in list(vars(clone)):
+            if isinstance(getattr(type(clone), name, None), cached_property):
+                delattr(clone, name)  # a namespace of the original, which sends with the original's settings
+        clone._begin(_changed(self._settings, timeout, max_retries, strict, validate), self._transport, owner=False)
+        return clone
+
+    def _begin(self, settings: Settings, transport: TransportT, *, owner: bool) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._owner = owner
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+
+
+class BackQuant(_Client[Transport], Api):
     """The BackQuant API, called and waited for.
 
         bq = BackQuant()
@@ -61,35 +98,21 @@ class BackQuant(Api):
         validate: bool = True,
         clock: Clock | None = None,
     ) -> None:
-        super().__init__(self._send)
-        self._settings = _settings(api_key, base_url, timeout, max_retries, strict, validate, clock)
-        self._transport = Transport(http_client)
-        self._owner = True
+        settings = _settings(api_key, base_url, timeout, max_retries, strict, validate, clock)
+        self._begin(settings, Transport(http_client), owner=True)
 
-    def with_options(
-        self,
-        *,
-        timeout: Timeout | None = None,
-        max_retries: int | None = None,
-        strict: bool | None = None,
-        validate: bool | None = None,
-    ) -> Self:
-        """A cheap copy with other settings; it shares this client's connections, and this client closes them."""
-        copy = object.__new__(type(self))
-        Api.__init__(copy, copy._send)
-        copy._settings = _changed(self._settings, timeout, max_retries, strict, validate)
-        copy._transport = self._transport
-        copy._owner = False
-        return copy
+    def _begin(self, settings: Settings, transport: Transport, *, owner: bool) -> None:
+        super()._begin(settings, transport, owner=owner)
+        Api.__init__(self, self._send)
 
     def get(self, path: str, query: Query | None = None, **options: Unpack[CallOptions]) -> Reply[dict[str, Any]]:
         """Any path of the API as free-form JSON: for an endpoint that this contract does not know yet.
 
         Args:
             path: below the base URL, such as `/gex/levels`.
-            query: parameters, sent as they are.
+            query: parameters, unchecked; lists go comma-separated, times in UTC, None is not sent.
         """
-        return self._send(_free_form(path), {}, _with_query(options, query))
+        return self._send(_free_form(path), {}, options, query)
 
     def close(self) -> None:
         """Close the connections, unless they belong to your own `http_client` or to the client this one was copied from."""
@@ -102,11 +125,10 @@ class BackQuant(Api):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"BackQuant(base_url={self._settings.base_url!r})"
-
-    def _send(self, operation: Operation[T], arguments: dict[str, object], options: CallOptions) -> Reply[T]:
-        request, settings = _prepared(self._settings, operation, arguments, options)
+    def _send(
+        self, operation: Operation[T], arguments: dict[str, object], options: CallOptions, query: Query | None = None
+    ) -> Reply[T]:
+        request, settings = _prepared(self._settings, operation, arguments, options, query)
         steps = exchange(operation, request, settings)
         outcome: Outcome = None
         while True:
@@ -124,7 +146,7 @@ class BackQuant(Api):
                 outcome = error
 
 
-class AsyncBackQuant(AsyncApi):
+class AsyncBackQuant(_Client[AsyncTransport], AsyncApi):
     """The BackQuant API, awaited: the same methods and arguments as `BackQuant`, with `http_client` an `AsyncClient`.
 
     async with AsyncBackQuant() as bq:
@@ -143,35 +165,21 @@ class AsyncBackQuant(AsyncApi):
         validate: bool = True,
         clock: Clock | None = None,
     ) -> None:
-        super().__init__(self._send)
-        self._settings = _settings(api_key, base_url, timeout, max_retries, strict, validate, clock)
-        self._transport = AsyncTransport(http_client)
-        self._owner = True
+        settings = _settings(api_key, base_url, timeout, max_retries, strict, validate, clock)
+        self._begin(settings, AsyncTransport(http_client), owner=True)
 
-    def with_options(
-        self,
-        *,
-        timeout: Timeout | None = None,
-        max_retries: int | None = None,
-        strict: bool | None = None,
-        validate: bool | None = None,
-    ) -> Self:
-        """A cheap copy with other settings; it shares this client's connections, and this client closes them."""
-        copy = object.__new__(type(self))
-        AsyncApi.__init__(copy, copy._send)
-        copy._settings = _changed(self._settings, timeout, max_retries, strict, validate)
-        copy._transport = self._transport
-        copy._owner = False
-        return copy
+    def _begin(self, settings: Settings, transport: AsyncTransport, *, owner: bool) -> None:
+        super()._begin(settings, transport, owner=owner)
+        AsyncApi.__init__(self, self._send)
 
     async def get(self, path: str, query: Query | None = None, **options: Unpack[CallOptions]) -> Reply[dict[str, Any]]:
         """Any path of the API as free-form JSON: for an endpoint that this contract does not know yet.
 
         Args:
             path: below the base URL, such as `/gex/levels`.
-            query: parameters, sent as they are.
+            query: parameters, unchecked; lists go comma-separated, times in UTC, None is not sent.
         """
-        return await self._send(_free_form(path), {}, _with_query(options, query))
+        return await self._send(_free_form(path), {}, options, query)
 
     async def close(self) -> None:
         """Close the connections, unless they belong to your own `http_client` or to the client this one was copied from."""
@@ -184,11 +192,10 @@ class AsyncBackQuant(AsyncApi):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def __repr__(self) -> str:
-        return f"AsyncBackQuant(base_url={self._settings.base_url!r})"
-
-    async def _send(self, operation: Operation[T], arguments: dict[str, object], options: CallOptions) -> Reply[T]:
-        request, settings = _prepared(self._settings, operation, arguments, options)
+    async def _send(
+        self, operation: Operation[T], arguments: dict[str, object], options: CallOptions, query: Query | None = None
+    ) -> Reply[T]:
+        request, settings = _prepared(self._settings, operation, arguments, options, query)
         steps = exchange(operation, request, settings)
         outcome: Outcome = None
         while True:
@@ -243,7 +250,11 @@ def _changed(
 
 
 def _prepared(
-    settings: Settings, operation: Operation[Any], arguments: Mapping[str, object], options: CallOptions
+    settings: Settings,
+    operation: Operation[Any],
+    arguments: Mapping[str, object],
+    options: CallOptions,
+    query: Query | None,
 ) -> tuple[Request, Settings]:
     """The request, and the settings with this call's own options."""
     unknown = options.keys() - CallOptions.__annotations__.keys()
@@ -254,7 +265,10 @@ def _prepared(
     timeout, validate = options.get("timeout"), options.get("validate")
     if timeout is not None or validate is not None:
         settings = _changed(settings, timeout, None, None, validate)
-    request = build_request(operation, arguments, options.get("extra_query"), validate=settings.validate)
+    extra = {**(query or {}), **(options.get("extra_query") or {})}
+    request = build_request(operation, arguments, extra, validate=settings.validate)
+    if settings.key is not None and settings.key.mask(request.target) != request.target:
+        raise ConfigurationError("the API key stands in the URL, where others can read it; the header alone carries it")
     return request, settings
 
 
@@ -262,7 +276,3 @@ def _free_form(path: str) -> Operation[dict[str, Any]]:
     if not path.startswith("/") or "?" in path or "#" in path or ".." in path:
         raise ConfigurationError(f"path: {path!r} is no path below the base URL; write it like /gex/levels")
     return Operation(f"GET {path}", path, (), lambda: dict[str, Any])
-
-
-def _with_query(options: CallOptions, query: Query | None) -> CallOptions:
-    return {**options, "extra_query": {**(query or {}), **(options.get("extra_query") or {})}}

@@ -78,11 +78,7 @@ def read_key(given: str | None) -> ApiKey | None:
     Raises:
         ConfigurationError: the text can't be a key.
     """
-    source = "api_key" if given is not None else KEY_VARIABLE
-    text = given if given is not None else os.environ.get(KEY_VARIABLE, "")
-    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
-        raise ConfigurationError(f"{source}: the key must be text")
-    text = text.strip(" \t\r\n\u00a0")
+    source, text = _given_or_set("api_key", given, KEY_VARIABLE)
     if not text:
         return None
     if not text.isascii() or not text.isprintable() or " " in text:
@@ -93,17 +89,24 @@ def read_key(given: str | None) -> ApiKey | None:
     return ApiKey(text)
 
 
+def _given_or_set(name: str, given: str | None, variable: str) -> tuple[str, str]:
+    """Where a setting comes from, and its text: the argument's unless that is empty, else the environment's."""
+    if given is not None and not isinstance(given, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
+        raise ConfigurationError(f"{name}: text is expected")
+    text = (given or "").strip()
+    return (name, text) if text else (variable, os.environ.get(variable, "").strip())
+
+
 def read_base_url(given: str | None) -> str:
     """The base URL from the argument, else from the environment, else the published one; https, or http to loopback.
 
     Raises:
         ConfigurationError: it is no such URL.
     """
-    source = "base_url" if given is not None else URL_VARIABLE
-    text = given if given is not None else os.environ.get(URL_VARIABLE, "")
-    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
-        raise ConfigurationError(f"{source}: the base URL must be text")
-    url = text.strip() or SERVER
+    source, text = _given_or_set("base_url", given, URL_VARIABLE)
+    url = text or SERVER
+    if "://" not in url:  # not shown: it may be a key in the wrong place
+        raise ConfigurationError(f"{source}: a base URL starts with https://; write it like {SERVER}")
     if any(mark in url for mark in "@?#"):
         raise ConfigurationError(f"{source}: a base URL holds no credentials, no query and no fragment")
     try:

@@ -7,6 +7,7 @@ envelope at all.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 import attrs
@@ -52,16 +53,13 @@ class _Envelope(msgspec.Struct, Generic[T]):
     success: bool = True
 
 
-_decoders: dict[str, msgspec.json.Decoder[Any] | None] = {}
-
-
 def read_envelope(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBody:
     """The envelope in the body.
 
     Raises:
         NoEnvelope: the body is empty, no JSON, no object, or holds neither data nor an error.
     """
-    decoder = _decoder(operation)
+    decoder = _decoder(operation.data())
     if decoder is not None:
         try:
             envelope: _Envelope[T] = decoder.decode(body)
@@ -73,24 +71,18 @@ def read_envelope(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBod
     return _second_look(body, operation)
 
 
-def _decoder(operation: Operation[Any]) -> msgspec.json.Decoder[Any] | None:
-    """The operation's decoder, built on first use; None where msgspec can't decode the type from bytes."""
-    try:
-        return _decoders[operation.name]
-    except KeyError:
-        kind = operation.data()
-        decoder = None
-        if directly_decodable(kind):
-            decoder = msgspec.json.Decoder(cast("Any", _Envelope)[kind], dec_hook=decode_hook)
-        _decoders[operation.name] = decoder
-        return decoder
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any] | None:
+    """The decoder of an envelope with such data, built on first use; None where msgspec can't decode it from bytes."""
+    if not directly_decodable(kind):
+        return None
+    return msgspec.json.Decoder(cast("Any", _Envelope)[kind], dec_hook=decode_hook)
 
 
 def _second_look(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBody:
     envelope = _plain(body)
-    error = envelope.get("error")
-    if envelope.get("success") is False or ("data" not in envelope and error is not None):
-        return _error_body(error, envelope)
+    if _tells_an_error(envelope):
+        return _error_body(envelope.get("error"), envelope)
     if "data" not in envelope:
         raise NoEnvelope(f"an object without `data` (its keys: {', '.join(sorted(envelope)[:8]) or 'none'})")
     drift: list[Drift] = []
@@ -98,6 +90,12 @@ def _second_look(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBody
     meta = build(envelope.get("meta", {}), V2Meta, "meta", drift)
     build(envelope.get("success", True), bool, "success", drift)
     return Success(data, meta if isinstance(meta, V2Meta) else build({}, V2Meta, "meta", []), tuple(drift))
+
+
+def _tells_an_error(envelope: JsonObject) -> bool:
+    success: object = envelope.get("success")
+    refused = success is False or success == 0 or (isinstance(success, str) and success.casefold() == "false")
+    return refused or (envelope.get("error") is not None and envelope.get("data") is None)
 
 
 def _plain(body: bytes) -> JsonObject:

@@ -16,7 +16,6 @@ import attrs
 from backquant_api.operation import Operation
 
 from .config import Settings
-from .drift import Drift
 from .errors import (
     APIConnectionError,
     BackQuantError,
@@ -116,15 +115,13 @@ _warned: set[tuple[str, str]] = set()
 
 
 def _warn_of_drift(reply: Reply[T]) -> None:
-    fresh: list[Drift] = []
     for item in reply.drift:
         seen = (reply.operation, item.pattern)
-        if seen not in _warned:
-            _warned.add(seen)
-            fresh.append(item)
-    for item in fresh:
+        if seen in _warned:
+            continue
         warnings.warn(
             f"{reply.operation}() departs from the contract at {item}; see reply.drift",
             ContractDriftWarning,
             stacklevel=5,  # the line that called the method
         )
+        _warned.add(seen)

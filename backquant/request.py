@@ -6,6 +6,7 @@ import difflib
 import math
 import operator
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
@@ -35,7 +36,7 @@ class Request:
 def build_request(
     operation: Operation[Any],
     arguments: Mapping[str, object],
-    extra_query: Mapping[str, str | int | float | bool] | None,
+    extra_query: Mapping[str, object] | None,
     *,
     validate: bool,
 ) -> Request:
@@ -62,7 +63,8 @@ def build_request(
             query.append((param.wire, text))
     if problems:
         raise _refusal(operation, problems)
-    query += [(name, _plain(value)) for name, value in (extra_query or {}).items()]
+    extra = {name: _free(name, value) for name, value in (extra_query or {}).items() if value is not None}
+    query = [*((name, text) for name, text in query if name not in extra), *extra.items()]
     return Request(path, urlencode(query, quote_via=quote, safe=",:"), operation.needs_key)
 
 
@@ -100,7 +102,8 @@ def _items(value: object) -> list[object]:
     if isinstance(value, str):
         return [item for item in (part.strip() for part in value.split(",")) if item]
     if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping):
-        return list(cast("Iterable[object]", value))
+        items = (item.strip() if isinstance(item, str) else item for item in cast("Iterable[object]", value))
+        return [item for item in items if item != ""]
     raise ValueError(f"{value!r} is neither a list nor comma-separated text")
 
 
@@ -137,7 +140,7 @@ def _number(param: Param, value: object, *, validate: bool) -> str:
         (param.below, operator.lt, "below"),
     ]
     if not all(bound is None or holds(number, bound) for bound, holds, _ in bounds):
-        allowed = " and ".join(f"{words} {bound:g}" for bound, _, words in bounds if bound is not None)
+        allowed = " and ".join(f"{words} {bound!r}" for bound, _, words in bounds if bound is not None)
         raise ValueError(f"{number!r} is out of bounds: it must be {allowed} (validate=False sends it all the same)")
     return repr(number)
 
@@ -145,7 +148,7 @@ def _number(param: Param, value: object, *, validate: bool) -> str:
 def _whole_number(value: object) -> int:
     try:
         if not isinstance(value, bool):
-            return operator.index(cast("Any", value))
+            return int(operator.index(cast("Any", value)))
     except TypeError:
         pass
     raise ValueError(f"{value!r} is no whole number")
@@ -153,7 +156,7 @@ def _whole_number(value: object) -> int:
 
 def _real_number(value: object) -> float | int:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return int(value)
     try:
         number = math.nan if isinstance(value, str | bytes | bool) else float(cast("Any", value))
     except (TypeError, ValueError, OverflowError):
@@ -186,6 +189,20 @@ def _suggestion(text: str, param: Param) -> str:
     longer = [choice for choice in choices if wanted and choice.startswith(wanted)]
     near = longer or difflib.get_close_matches(wanted, choices, n=1)
     return f"; did you mean {choices[near[0]]!r}?" if near else ""
+
+
+def _free(name: str, value: object) -> str:
+    """A value for a parameter that the contract does not know."""
+    if isinstance(value, str | int | float):
+        return _plain(value)
+    if isinstance(value, date):
+        return wire_instant(value)
+    if isinstance(value, list | tuple):
+        return ",".join(_free(name, item) for item in cast("Iterable[object]", value))
+    raise InvalidRequestError(
+        f"{name}: {type(value).__name__} can't be sent; pass text, a number, True, False, a time, or a list of these",
+        code="VALIDATION_ERROR",
+    )
 
 
 def _plain(value: object) -> str:

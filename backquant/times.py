@@ -41,7 +41,7 @@ def parse_http_date(text: str) -> datetime | None:
     """A date of an HTTP header, None if it is none."""
     try:
         return _in_utc(parsedate_to_datetime(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -88,14 +88,19 @@ def _normalised(value: object, normalise: Callable[[str], str]) -> str:
 
 
 def _by_dateutil(text: str) -> datetime:
-    # dateutil fills what a text leaves out from a default: a text that gives no full date gives two different ones.
+    # dateutil fills what a text leaves out from a default, and guesses which number is the day: a text that gives no full
+    # date, or can be read in two ways, gives different results here.
+    readings = [(default, day_first) for default in _DEFAULTS for day_first in (False, True)]
     try:
-        first, second = (dateutil_parser.parse(text, default=default, tzinfos=_zone) for default in _DEFAULTS)
+        found = {
+            dateutil_parser.parse(text, default=default, dayfirst=day_first, tzinfos=_zone)
+            for default, day_first in readings
+        }
     except (ValueError, OverflowError) as exc:
         raise ValueError(f"{text!r} is no date and time") from exc
-    if first != second or not re.search(r"\d{4}", text):
-        raise ValueError(f"{text!r} is no full date")
-    return first
+    if len(found) != 1 or not re.search(r"\d{4}", text):
+        raise ValueError(f"{text!r} is no full date, or can be read in several ways")
+    return found.pop()
 
 
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2004, 2, 2))  # noqa: DTZ001  # a text without a zone gives a naive time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from time import perf_counter
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeVar
 
 import httpx
 
@@ -18,6 +18,7 @@ __all__ = ["AsyncTransport", "Transport"]
 
 USER_AGENT: Final = f"backquant-python/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 KEY_HEADER: Final = "X-API-Key"
+ClientT = TypeVar("ClientT", httpx.Client, httpx.AsyncClient)
 LIMITS: Final = httpx.Limits(max_connections=None, max_keepalive_connections=100)
 
 
@@ -28,7 +29,7 @@ class Transport:
         if client is not None and not isinstance(client, httpx.Client):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError("http_client: BackQuant takes an httpx.Client (AsyncBackQuant an AsyncClient)")
         self._owned = client is None
-        self._client = client or httpx.Client(limits=LIMITS)
+        self._client = client or _own(httpx.Client)
 
     def send(self, request: Request, settings: Settings) -> HttpResponse:
         """One attempt.
@@ -40,8 +41,8 @@ class Transport:
         message = _message(self._client, request, settings)
         try:
             response = self._client.send(message, follow_redirects=False)
-        except (httpx.HTTPError, RuntimeError) as exc:
-            _translate(exc, message)
+        except (httpx.HTTPError, RuntimeError, UnicodeError) as exc:
+            _translate(exc, message, closed=self._client.is_closed)
         return _received(response, settings.key, perf_counter() - started)
 
     def close(self) -> None:
@@ -56,7 +57,7 @@ class AsyncTransport:
         if client is not None and not isinstance(client, httpx.AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError("http_client: AsyncBackQuant takes an httpx.AsyncClient (BackQuant a Client)")
         self._owned = client is None
-        self._client = client or httpx.AsyncClient(limits=LIMITS)
+        self._client = client or _own(httpx.AsyncClient)
 
     async def send(self, request: Request, settings: Settings) -> HttpResponse:
         """One attempt.
@@ -68,13 +69,21 @@ class AsyncTransport:
         message = _message(self._client, request, settings)
         try:
             response = await self._client.send(message, follow_redirects=False)
-        except (httpx.HTTPError, RuntimeError) as exc:
-            _translate(exc, message)
+        except (httpx.HTTPError, RuntimeError, UnicodeError) as exc:
+            _translate(exc, message, closed=self._client.is_closed)
         return _received(response, settings.key, perf_counter() - started)
 
     async def close(self) -> None:
         if self._owned:
             await self._client.aclose()
+
+
+def _own(kind: type[ClientT]) -> ClientT:
+    """A client with the environment's proxies, but for http: that is this machine, and the key must not leave it."""
+    try:
+        return kind(limits=LIMITS, mounts={"http://": None})
+    except (ImportError, ValueError) as exc:
+        raise ConfigurationError(f"the environment's proxy settings can't be used: {exc}") from exc
 
 
 def _message(client: httpx.Client | httpx.AsyncClient, request: Request, settings: Settings) -> httpx.Request:
@@ -106,7 +115,9 @@ def _received(response: httpx.Response, key: ApiKey | None, elapsed: float) -> H
     )
 
 
-def _translate(error: httpx.HTTPError | RuntimeError, message: httpx.Request) -> NoReturn:
+def _translate(
+    error: httpx.HTTPError | RuntimeError | UnicodeError, message: httpx.Request, *, closed: bool
+) -> NoReturn:
     """The library's error in our terms; the key leaves the request that the error's cause still holds."""
     message.headers.pop(KEY_HEADER, None)
     where = f"{message.url.host}{message.url.path}"
@@ -117,6 +128,8 @@ def _translate(error: httpx.HTTPError | RuntimeError, message: httpx.Request) ->
     if isinstance(error, httpx.HTTPError):
         reason = str(error) or type(error).__name__
         raise APIConnectionError(f"{where}: no complete reply ({reason})") from error
-    if "closed" in str(error):
+    if isinstance(error, UnicodeError):
+        raise ConfigurationError(f"base_url: {message.url.host!r} is no host name") from error
+    if closed or "Event loop is closed" in str(error):
         raise ConfigurationError("this client, or the event loop it was used in, is closed; make a new one") from error
     raise error

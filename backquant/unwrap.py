@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
+from backquant_api import SERVER
 from backquant_api.operation import Operation
 
 from .envelope import ErrorBody, NoEnvelope, Success, read_envelope
@@ -54,6 +55,8 @@ BY_STATUS: dict[int, type[APIError]] = {
     503: UpstreamError,
     504: UpstreamError,
 }
+REDIRECTS = {301, 302, 303, 307, 308}
+PUBLISHED_PREFIX = urlsplit(SERVER).path
 BURST_WINDOW = 60.0  # seconds; the wait when a 429 does not say how long
 
 
@@ -93,7 +96,7 @@ def _reply(envelope: Success[T], response: HttpResponse, operation: Operation[T]
 
 
 def _no_envelope(response: HttpResponse, body: str) -> str:
-    if 300 <= response.status < 400:
+    if response.status in REDIRECTS:
         return f"the server redirects to {_redirect_host(response)}, which is not followed so that the key stays here; check base_url"
     return f"the server sent {body}, not the API's error envelope{_snippet(response)}"
 
@@ -133,7 +136,12 @@ def _error(body: ErrorBody, response: HttpResponse, now: datetime) -> APIError:
         facts["retry_after"] = wait
     elif issubclass(kind, UpstreamError):
         facts["retry_after"] = _told_wait(response, body.details, now)
-    return kind(body.message, **facts)
+    error = kind(body.message, **facts)
+    if isinstance(error, NotFoundError) and not urlsplit(response.url).path.startswith(PUBLISHED_PREFIX):
+        error.add_note(
+            f"The request went to {response.url}, which is not below {PUBLISHED_PREFIX}: is base_url complete?"
+        )
+    return error
 
 
 def _fields(details: dict[str, Any]) -> list[FieldError]:
@@ -159,7 +167,7 @@ def _server_now(response: HttpResponse, now: datetime) -> datetime:
 def _told_wait(response: HttpResponse, details: dict[str, Any], now: datetime) -> float | None:
     """Seconds to wait as the reply tells them: `Retry-After` (seconds or a date), else the details."""
     for told in (response.headers.get("retry-after", ""), details.get("retry_after_seconds")):
-        seconds = _seconds(told)
+        seconds = _seconds(told.partition(",")[0] if isinstance(told, str) else told)  # the first of a repeated header
         if seconds is not None:
             return seconds
         moment = parse_http_date(told) if isinstance(told, str) else None

@@ -78,9 +78,11 @@ def serve(host: str = "127.0.0.1", port: int = 8000, settings: SandboxSettings |
         listener.close()
 
 
-def run_command(command: Sequence[str], settings: SandboxSettings | None = None) -> int:
+def run_command(
+    command: Sequence[str], settings: SandboxSettings | None = None, *, host: str = "127.0.0.1", port: int = 0
+) -> int:
     """Run a command with a sandbox of its own, which ends with it; returns the command's exit status."""
-    with Sandbox(settings=settings) as sandbox:
+    with Sandbox(port, host=host, settings=settings) as sandbox:
         environment = os.environ | _environment(sandbox.url, sandbox.key)
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - it is the user's own
 

@@ -262,3 +262,24 @@ def test_reading_an_error_is_not_a_matter_of_the_endpoint(
             connect().call(method)
         assert connect().call(method).data is not None
     assert clock.sleeps == []
+
+
+@pytest.mark.parametrize("told", [False, 0, "false", "False"])
+def test_a_false_success_is_an_error_however_it_is_written(failed: Failed, told: object) -> None:
+    error = failed(200, {**levels(), "success": told, "error": {"code": "NOT_FOUND", "message": "Nothing."}})
+    assert type(error) is NotFoundError
+
+
+def test_an_error_beside_no_data_is_an_error(failed: Failed) -> None:
+    body = {"success": True, "data": None, "error": {"code": "UPSTREAM_ERROR", "message": "Cold."}, "meta": {}}
+    assert type(failed(200, body)) is UpstreamError
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_date_beyond_the_calendar_is_no_date(failed: Failed, status: int) -> None:
+    error = failed(status, failure(None), **{"Retry-After": "1 Jan 2026 99999999999:0:0 GMT"})
+    assert error.retry_after == (60.0 if status == 429 else None)
+
+
+def test_the_first_of_a_repeated_retry_after_counts(failed: Failed) -> None:
+    assert failed(429, failure("RATE_LIMIT_EXCEEDED"), **{"Retry-After": "30, 45"}).retry_after == 30.0

@@ -56,6 +56,22 @@ class TestCopies:
         client = Own(KEY) if kind == "sync" else AsyncOwn(KEY)
         assert type(client.with_options()) is type(client)
 
+    def test_a_copy_keeps_what_a_subclass_adds(self) -> None:
+        class Own(BackQuant):
+            def __init__(self) -> None:
+                super().__init__(KEY)
+                self.desk = "vol"
+
+        assert Own().with_options(timeout=3).desk == "vol"
+
+    def test_a_namespace_of_the_original_does_not_stick_to_the_copy(
+        self, connect: Connect, server: ScriptedServer
+    ) -> None:
+        session = connect(validate=False)
+        session.call("gex.levels", symbol="BTC")
+        with pytest.raises(InvalidRequestError):
+            session.with_options(validate=True).call("gex.levels", symbol="BTC")
+
     def test_closing_a_copy_leaves_the_original_open(self, connect: Connect) -> None:
         session = connect()
         copy = session.with_options(strict=True)

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from backquant_api.operation import Operation, Param
 
-from backquant import FieldError, InvalidRequestError
+from backquant import ConfigurationError, FieldError, InvalidRequestError
 from backquant.request import Request, build_request
 from tests.support.examples import levels, success
 from tests.support.server import ScriptedServer, Status
-from tests.support.session import Call, Connect
+from tests.support.session import KEY, Call, Connect
 
 NOON = datetime(2026, 8, 20, 12, 0)  # noqa: DTZ001  # naive times are what some of these tests are about
 Arguments = Mapping[str, object]
@@ -278,3 +278,42 @@ class TestKindsThatTheContractDoesNotUseYet:
     def test_whole_numbers_can_be_choices(self) -> None:
         assert self.build(level=2).query == "level=2"
         assert "3 is no text" in self.refused(level=3).message
+
+
+class TestFreeForm:
+    def test_get_sends_lists_times_and_flags_as_the_api_takes_them(
+        self, connect: Connect, server: ScriptedServer
+    ) -> None:
+        server.replies(Status(200, success({})))
+        query = {"include": ["a", "b"], "as_of": datetime(2026, 8, 20, tzinfo=UTC), "deep": True, "n": None, "x": 1.5}
+        connect().call("get", "/new/thing", query)
+        assert server.requests[0].target == "/v2/new/thing?include=a,b&as_of=2026-08-20T00:00:00Z&deep=true&x=1.5"
+
+    def test_get_refuses_what_can_t_be_sent(self, call: Call) -> None:
+        with pytest.raises(InvalidRequestError, match="shape: dict can't be sent"):
+            call("get", "/new/thing", {"shape": {}})
+
+    def test_extra_query_takes_the_place_of_a_parameter(self, connect: Connect, server: ScriptedServer) -> None:
+        server.replies(Status(200, levels()))
+        connect().call("gex.levels", symbol="BTCUSDT", extra_query={"symbol": "XRPUSDT"})
+        assert server.requests[0].target == "/v2/gex/levels?symbol=XRPUSDT"
+
+    def test_the_key_is_not_sent_in_the_url(self, connect: Connect, server: ScriptedServer) -> None:
+        with pytest.raises(ConfigurationError, match="the API key stands in the URL") as caught:
+            connect().call("get", "/gex/levels", {"api_key": KEY})
+        assert KEY not in str(caught.value)
+        assert server.requests == []
+
+
+@pytest.mark.parametrize("text", ["08/09/2026", "8.9.2026", "10.11.12 2026"])
+def test_a_date_that_can_be_read_in_two_ways_is_refused(call: Call, text: str) -> None:
+    with pytest.raises(InvalidRequestError, match="write it like 2026-08-20T14:30:00Z"):
+        call("gex.levels", as_of=text)
+
+
+def test_blank_items_of_a_list_are_dropped_as_those_of_text_are(connect: Connect, server: ScriptedServer) -> None:
+    server.always(Status(200, levels()))
+    session = connect()
+    for exchanges in (["deribit", "", " okx "], "deribit,, okx ,"):
+        session.call("gex.levels", exchanges=exchanges)
+    assert {request.target for request in server.requests} == {"/v2/gex/levels?exchanges=deribit,okx"}

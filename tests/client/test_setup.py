@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from backquant import ConfigurationError
+from backquant import ConfigurationError, NotFoundError
 from backquant.config import read_base_url, read_key, read_timeout
-from tests.support.examples import levels, success
+from tests.support.examples import failure, levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY, Connect, Kind, make_client, make_http_client
 
@@ -66,7 +66,7 @@ class TestKey:
         assert read_key(blank) is None
 
     def test_a_key_that_is_no_text_is_refused(self, kind: Kind) -> None:
-        with pytest.raises(ConfigurationError, match="must be text"):
+        with pytest.raises(ConfigurationError, match="text is expected"):
             make_client(kind, api_key=KEY.encode())
 
 
@@ -82,14 +82,14 @@ class TestBaseUrl:
             ("https://:@api.backquant.com/v2", "credentials"),
             ("https://api.backquant.com/v2?", "no query"),
             ("https://api.backquant.com/v2#", "no fragment"),
-            ("api.backquant.com/v2", "is no URL"),
+            ("api.backquant.com/v2", "starts with https://"),
             ("ftp://api.backquant.com/v2", "is no URL"),
             ("https://", "is no URL"),
             ("https://api.back quant.com", "is no URL"),
             ("https://api.backquant.com/\nv2", "is no URL"),
             ("https://api.backquant.com:port", "is no URL"),
             ("https://[::1", "is no URL"),
-            (b"https://api.backquant.com", "must be text"),
+            (b"https://api.backquant.com", "text is expected"),
         ],
     )
     def test_a_base_url_that_can_t_be_used_is_refused(self, kind: Kind, url: Any, reason: str) -> None:
@@ -126,7 +126,7 @@ class TestBaseUrl:
         self, kind: Kind, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("BACKQUANT_BASE_URL", "nowhere")
-        with pytest.raises(ConfigurationError, match="BACKQUANT_BASE_URL: 'nowhere' is no URL"):
+        with pytest.raises(ConfigurationError, match=r"BACKQUANT_BASE_URL: .* starts with https://"):
             make_client(kind)
 
     def test_the_published_server_is_the_default(self) -> None:
@@ -169,3 +169,42 @@ def test_an_http_client_of_the_other_kind_is_refused(kind: Kind) -> None:
     with pytest.raises(ConfigurationError, match=r"http_client: .*httpx\.") as caught:
         make_client(kind, http_client=make_http_client(other))
     assert re.search(r"BackQuant takes an", str(caught.value))
+
+
+class TestWrongPlaces:
+    def test_an_empty_one_is_as_good_as_none(
+        self, connect: Connect, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("BACKQUANT_BASE_URL", server.url)
+        server.replies(Status(200, levels()))
+        assert connect(base_url="").call("gex.levels").status == 200
+
+    def test_a_key_in_the_wrong_place_is_not_shown(self, kind: Kind) -> None:
+        with pytest.raises(ConfigurationError) as caught:
+            make_client(kind, api_key="https://api.backquant.com/v2", base_url=KEY)
+        assert KEY not in str(caught.value)
+
+    def test_a_404_outside_the_published_path_asks_about_the_base_url(
+        self, connect: Connect, server: ScriptedServer
+    ) -> None:
+        server.replies(Status(404, failure("NOT_FOUND")))
+        with pytest.raises(NotFoundError) as caught:
+            connect(base_url=server.url.removesuffix("/v2")).call("gex.levels")
+        assert "is base_url complete?" in "".join(caught.value.__notes__)
+
+
+class TestProxies:
+    @pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
+    def test_what_goes_to_this_machine_passes_no_proxy(
+        self, connect: Connect, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, variable: str
+    ) -> None:
+        with ScriptedServer() as proxy:
+            monkeypatch.setenv(variable, proxy.url.removesuffix("/v2"))
+            server.replies(Status(200, levels()))
+            assert connect().call("gex.levels").status == 200
+            assert proxy.requests == []
+
+    def test_a_proxy_that_can_t_be_used_is_told(self, kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ALL_PROXY", "nonsense://127.0.0.1:1")
+        with pytest.raises(ConfigurationError, match="proxy settings"):
+            make_client(kind, api_key=KEY)

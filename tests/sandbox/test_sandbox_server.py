@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 import backquant.sandbox
+from backquant.cli import main
 from backquant.sandbox import Sandbox, SandboxSettings, create_app, run_command
 
 _PACKAGE = Path(backquant.sandbox.__file__).parent
@@ -158,3 +159,17 @@ def test_serving_in_the_foreground_ends_quietly() -> None:
 def _run(program: str) -> str:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def test_a_command_gets_the_port_that_was_asked_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = f"import os; assert os.environ['BACKQUANT_BASE_URL'] == 'http://127.0.0.1:{port}/v2'"
+    assert main(["sandbox", "--port", str(port), "--", sys.executable, "-c", program]) == 0
+
+
+def test_a_port_in_use_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["sandbox", "--port", str(port)]) == 1
+    assert capsys.readouterr().err.startswith(f"backquant: The sandbox can't listen on 127.0.0.1:{port}: ")
