@@ -16,12 +16,13 @@ help: ## List the targets
 
 # --- environment ------------------------------------------------------------------------------------------------------
 
-$(VENV)/bin/python:
+$(VENV)/.pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say which: make PYTHON=/path/to/python3"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --upgrade "pip>=25.1"
+	@touch $@
 
-$(VENV)/.sandbox: $(VENV)/bin/python pyproject.toml
+$(VENV)/.sandbox: $(VENV)/.pip pyproject.toml
 	$(PIP) install --editable ".[sandbox]"
 	@touch $@
 
