@@ -21,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="With a command behind --, the sandbox runs as long as the command: backquant sandbox -- pytest",
     )
     sandbox.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    sandbox.add_argument("--port", type=int, help="port, 0 for a free one (default: 8787; with a command: a free one)")
+    sandbox.add_argument(
+        "--port", type=_port, help="port, 0 for a free one (default: 8787; with a command: a free one)"
+    )
     sandbox.add_argument("--key", help="API key that it accepts")
     sandbox.add_argument("--burst", type=int, help="requests a minute that it grants")
     sandbox.add_argument("--quota", type=int, help="requests a month that it grants")
@@ -32,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ImportError, OSError, ValueError) as problem:
         print(f"backquant: {problem}", file=sys.stderr)
         return 1
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is no port; it must be from 0 to 65535")
+    return port
 
 
 def _sandbox(options: argparse.Namespace) -> int:

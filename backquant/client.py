@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -257,9 +258,13 @@ def _prepared(
     query: Query | None,
 ) -> tuple[Request, Settings]:
     """The request, and the settings with this call's own options."""
-    unknown = options.keys() - CallOptions.__annotations__.keys()
+    known = CallOptions.__annotations__.keys()
+    unknown = options.keys() - known
     if unknown:
-        raise TypeError(f"{operation.name}() got an unexpected keyword argument {sorted(unknown)[0]!r}")
+        name = sorted(unknown)[0]
+        near = difflib.get_close_matches(name, [*(param.name for param in operation.params), *known], n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise TypeError(f"{operation.name}() got an unexpected keyword argument {name!r}{hint}")
     if operation.needs_key and settings.key is None:
         raise ConfigurationError(NO_KEY)
     timeout, validate = options.get("timeout"), options.get("validate")

@@ -20,7 +20,8 @@ All of them survive pickle and deepcopy, so they cross process pools. None of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -105,6 +106,9 @@ class FieldError:
 class APIError(BackQuantError):
     """The API answered with an error."""
 
+    advice: ClassVar[str] = ""
+    """What to do about it, where that is always the same."""
+
     message: str
     """The API's text for people."""
 
@@ -149,16 +153,22 @@ class APIError(BackQuantError):
     def __str__(self) -> str:
         facts = [str(self.status) if self.status else "", self.code or ""]
         head = " ".join(fact for fact in facts if fact)
-        tail = f" (request {self.request_id})" if self.request_id else ""
-        return f"{head}: {self.message}{tail}" if head and self.status else f"{self.message}{tail}"
+        asked = f"GET {urlsplit(self.http.url).path}" if self.http else ""
+        tail = ", ".join(fact for fact in (asked, f"request {self.request_id}" if self.request_id else "") if fact)
+        told = f"{head}: {self.message}" if self.status else self.message
+        return "".join([told, f" ({tail})" if tail else "", f"; {self.advice}" if self.advice else ""])
 
 
 class AuthenticationError(APIError):
     """401: the key is absent, malformed, revoked or expired."""
 
+    advice: ClassVar[str] = "check the key in api_key= or BACKQUANT_API_KEY; new ones: https://backquant.com/api-access"
+
 
 class PermissionDeniedError(APIError):
     """403: the key is good, but its plan or subscription does not allow this."""
+
+    advice: ClassVar[str] = "the key is good; its plan or subscription does not allow this call"
 
 
 class NotFoundError(APIError):

@@ -67,8 +67,11 @@ def exchange(operation: Operation[T], request: Request, settings: Settings) -> G
         except BackQuantError as error:
             wait = wait_before_retry(error, attempt, settings.max_retries)
             if wait is None:
+                if attempt > 1:
+                    error.add_note(f"This was attempt {attempt}.")
                 raise
-            log.debug("GET %s: waiting %.1f s before attempt %d (%s)", request.path, wait, attempt + 1, error)
+            attempts = settings.max_retries + 1
+            log.warning("waiting %.1f s before attempt %d of %d: %s", wait, attempt + 1, attempts, error)
         else:
             _warn_of_drift(reply)
             return reply

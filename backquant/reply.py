@@ -106,5 +106,5 @@ class Reply(Generic[T]):
         return {name: value for name, value in self.__dict__.items() if name != "raw"}
 
     def __repr__(self) -> str:
-        drifted = f", {len(self.drift)} departures from the contract" if self.drift else ""
+        drifted = f", drift in {len(self.drift)} places" if self.drift else ""
         return f"<Reply {self.operation} {self.status}{drifted}: {type(self.data).__name__}>"

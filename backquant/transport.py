@@ -120,7 +120,7 @@ def _translate(
 ) -> NoReturn:
     """The library's error in our terms; the key leaves the request that the error's cause still holds."""
     message.headers.pop(KEY_HEADER, None)
-    where = f"{message.url.host}{message.url.path}"
+    where = str(message.url.copy_with(query=None))
     if isinstance(error, httpx.TimeoutException):
         phase = {"ConnectTimeout": "connecting", "PoolTimeout": "waiting for a free connection"}
         doing = phase.get(type(error).__name__, "waiting for the reply")

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from backquant.sandbox.failure import not_found
 from backquant.sandbox.jsontypes import Json, JsonObject
 
 _PACKAGE = Path(__file__).parent
@@ -47,7 +48,9 @@ class Examples:
 
     def pick(self, path: str, arguments: Mapping[str, Json]) -> JsonObject:
         """A fresh copy of the example that fits the arguments best."""
-        variants = self._variants[path]
+        variants = self._variants.get(path)
+        if variants is None:
+            raise not_found("The sandbox has no example of this endpoint")
         chosen = next((variant for variant in variants if variant.fits(arguments)), variants[-1])
         return cast(JsonObject, json.loads(chosen.body))
 

@@ -84,7 +84,18 @@ def run_command(
     """Run a command with a sandbox of its own, which ends with it; returns the command's exit status."""
     with Sandbox(port, host=host, settings=settings) as sandbox:
         environment = os.environ | _environment(sandbox.url, sandbox.key)
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - it is the user's own
+        with subprocess.Popen(command, env=environment) as process:  # noqa: S603 - it is the user's own
+            return _status_of(process)
+
+
+def _status_of(process: "subprocess.Popen[bytes]") -> int:
+    """The command's exit status, as a shell tells it. Ctrl-C reaches the command as well, which decides what it means."""
+    while True:
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            continue
+        return status if status >= 0 else 128 - status
 
 
 def _environment(url: str, key: str) -> dict[str, str]:
@@ -159,4 +170,5 @@ def _port_of(listener: socket.socket) -> int:
 
 
 def _url(host: str, port: int) -> str:
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}{PREFIX}"
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - where to reach a server of all addresses
+    return f"http://{f'[{local}]' if ':' in local else local}:{port}{PREFIX}"

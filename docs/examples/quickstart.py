@@ -33,11 +33,11 @@ with BackQuant() as bq:
             f"{number(row.total_oi, 0):>16}{usd(max_pain.get(row.expiry)):>10}"
         )
 
-    chain = bq.options.chain(moneyness_min=0.97, moneyness_max=1.03, dte_min=3, dte_max=10, option_type="call").data
+    last = bq.options.chain(moneyness_min=0.97, moneyness_max=1.03, dte_min=3, dte_max=10, option_type="call")
     print(
         f"\nCalls near the money, 3 to 10 days out\n  {'strike':>7}  expiry      IV   delta        OI       gamma exposure"
     )
-    for contract in chain.contracts or []:
+    for contract in last.data.contracts or []:
         print(
             f"  {usd(contract.strike):>7}  {contract.expiry}{number(contract.iv, 1):>8}{number(contract.delta):>8}"
             f"{number(contract.oi, 0):>10}{usd(contract.gex):>21}"
@@ -49,5 +49,5 @@ with BackQuant() as bq:
     except InvalidRequestError as error:
         print(f"  InvalidRequestError: {error}")
 
-    if reply.rate_limit is not None:
-        print(f"\n{reply.rate_limit.remaining} of {reply.rate_limit.limit} requests left in this minute")
+    if last.rate_limit is not None:
+        print(f"\n{last.rate_limit.remaining} of {last.rate_limit.limit} requests left in this minute")

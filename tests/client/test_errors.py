@@ -78,7 +78,8 @@ def test_the_class_of_an_error(failed: Failed, status: int, code: str | None, ki
     assert error.meta.timestamp == datetime(2026, 9, 4, 6, 30, 0, 123000, UTC)
     assert error.http is not None
     assert error.http.status == status
-    assert str(error) == f"{status} {code or ''}".strip() + ": No data for BTCUSDT (request req_a1)"
+    told = f"{status} {code or ''}".strip() + ": No data for BTCUSDT (GET /v2/gex/levels, request req_a1)"
+    assert str(error) == told + (f"; {error.advice}" if error.advice else "")
 
 
 @pytest.mark.parametrize(

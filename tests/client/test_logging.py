@@ -23,19 +23,22 @@ def test_each_attempt_is_one_line(connect: Connect, server: ScriptedServer, capl
     connect().call("gex.levels", symbol="BTCUSDT")
     first, second, third = lines(caplog, logging.INFO)
     assert_matches(first, r"GET /gex/levels 503 in \d+ ms \(attempt 1\)")
-    assert_matches(second, r"GET /gex/levels failed: 127\.0\.0\.1/v2/gex/levels: no complete reply .* \(attempt 2\)")
+    assert_matches(
+        second, r"GET /gex/levels failed: http://127\.0\.0\.1:\d+/v2/gex/levels: no complete reply .* \(attempt 2\)"
+    )
     assert_matches(third, r"GET /gex/levels 200 in \d+ ms \(attempt 3\)")
 
 
-def test_waits_and_queries_are_for_debugging(
+def test_a_wait_is_a_warning_and_a_query_is_for_debugging(
     connect: Connect, server: ScriptedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "backquant")
     server.replies(BUSY, Status(200, levels()))
     connect().call("gex.levels", symbol="BTCUSDT")
-    query, wait, _ = lines(caplog, logging.DEBUG)
+    query, _ = lines(caplog, logging.DEBUG)
+    [wait] = lines(caplog, logging.WARNING)
     assert_matches(query, r"GET /gex/levels query 'symbol=BTCUSDT': \d+ bytes")
-    assert_matches(wait, r"GET /gex/levels: waiting \d\.\d s before attempt 2 \(503 UPSTREAM_ERROR: No\. .*\)")
+    assert_matches(wait, r"waiting \d\.\d s before attempt 2 of 3: 503 UPSTREAM_ERROR: No\. \(GET /v2/gex/levels, .*\)")
 
 
 def test_a_refused_call_is_not_logged(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:

@@ -153,7 +153,7 @@ class TestBudgets:
 def test_the_repr_is_short(call: Call, server: ScriptedServer) -> None:
     server.replies(Status(200, levels()), Status(200, levels(odte=5, positioning=5)))
     assert repr(call("gex.levels")) == "<Reply gex.levels 200: GexLevelsData>"
-    assert repr(call("gex.levels")) == "<Reply gex.levels 200, 2 departures from the contract: GexLevelsData>"
+    assert repr(call("gex.levels")) == "<Reply gex.levels 200, drift in 2 places: GexLevelsData>"
 
 
 def test_replies_are_equal_when_all_they_hold_is(connect: Connect, server: ScriptedServer) -> None:

@@ -173,3 +173,24 @@ def test_a_port_in_use_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -
         port = taken.getsockname()[1]
         assert main(["sandbox", "--port", str(port)]) == 1
     assert capsys.readouterr().err.startswith(f"backquant: The sandbox can't listen on 127.0.0.1:{port}: ")
+
+
+def test_ctrl_c_is_the_commands_to_deal_with() -> None:
+    """A terminal sends it to both: the sandbox must outlive it, and pass on what the command makes of it."""
+    program = (
+        "import os, signal\n"
+        "signal.signal(signal.SIGINT, lambda *_: os._exit(7))\n"
+        "os.kill(os.getppid(), signal.SIGINT)\n"
+        "os.kill(os.getpid(), signal.SIGINT)"
+    )
+    start = "import sys; from backquant.cli import main; sys.exit(main(sys.argv[1:]))"
+    arguments = [sys.executable, "-c", start, "sandbox", "--", sys.executable, "-c", program]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (7, "")
+
+
+@pytest.mark.parametrize("port", ["80000", "-5"])
+def test_an_impossible_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["sandbox", "--port", port])
+    assert "is no port" in capsys.readouterr().err
