@@ -51,16 +51,14 @@ def build_request(
     for param in operation.params:
         value = arguments.get(param.name)
         try:
-            text = _wire_value(param, value, validate=validate)
+            texts = _wire_values(param, value, validate=validate)
         except ValueError as exc:
             problems.append(FieldError(param.name, str(exc)))
             continue
-        if text is None:
-            continue
         if param.location == "path":
-            path = path.replace(f"{{{param.wire}}}", quote(text, safe=""))
+            path = path.replace(f"{{{param.wire}}}", quote(texts[0], safe=""))
         else:
-            query.append((param.wire, text))
+            query += [(param.wire, text) for text in texts]
     if problems:
         raise _refusal(operation, problems)
     extra = {name: _free(name, value) for name, value in (extra_query or {}).items() if value is not None}
@@ -73,8 +71,8 @@ def _refusal(operation: Operation[Any], problems: list[FieldError]) -> InvalidRe
     return InvalidRequestError(f"{operation.name}() was not sent: {reasons}", code="VALIDATION_ERROR", fields=problems)
 
 
-def _wire_value(param: Param, value: object, *, validate: bool) -> str | None:
-    """The value as it goes into the URL, None when it is not sent.
+def _wire_values(param: Param, value: object, *, validate: bool) -> list[str]:
+    """The value as it goes into the URL: nothing when it is not sent, several texts for an exploded list.
 
     Raises:
         ValueError: says what is wrong with the value, and what would be right.
@@ -82,19 +80,20 @@ def _wire_value(param: Param, value: object, *, validate: bool) -> str | None:
     if value is None:
         if param.required:
             raise ValueError("this parameter is required")
-        return None
+        return []
     if not param.many:
         text = _text(param, value, validate=validate)
         if param.location == "path" and text in {"", ".", ".."}:
             raise ValueError(f"{text!r} can't be part of the path")
-        return text
+        return [text]
     items = _items(value)
     if validate:
         if not items:
             raise ValueError("an empty list asks for nothing; leave the parameter out to ask for everything")
         if param.max_items is not None and len(items) > param.max_items:
             raise ValueError(f"{len(items)} items are more than the {param.max_items} that are allowed")
-    return ",".join(_text(param, item, validate=validate) for item in items)
+    texts = [_text(param, item, validate=validate) for item in items]
+    return texts if param.explode else [",".join(texts)]
 
 
 def _items(value: object) -> list[object]:

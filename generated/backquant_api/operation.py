@@ -29,6 +29,8 @@ class Param:
     location: Literal["query", "path"] = attrs.field(default="query", kw_only=True)
     kind: Kind = attrs.field(default="text", kw_only=True)
     many: bool = attrs.field(default=False, kw_only=True)
+    explode: bool = attrs.field(default=False, kw_only=True)
+    """A list is sent as `ids=a&ids=b`, else as `ids=a,b`."""
     choices: tuple[str | int, ...] = attrs.field(default=(), kw_only=True)
     minimum: float | None = attrs.field(default=None, kw_only=True)
     maximum: float | None = attrs.field(default=None, kw_only=True)

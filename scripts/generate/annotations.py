@@ -45,8 +45,9 @@ class Annotator:
     def __init__(self, models: Iterable[ModelProperty]) -> None:
         self._models = {str(model.class_info.name): model for model in models}
 
-    def annotation(self, prop: AnyShape, shadows: Collection[str] = ()) -> str:
-        """The type of a reply's field. `shadows` are the names of its neighbours, which hide builtins of that name."""
+    def annotation(self, prop: AnyShape, shadows: Collection[str] = (), within: frozenset[str] = frozenset()) -> str:
+        """The type of a reply's field. `shadows` are the names of its neighbours, which hide builtins of that name;
+        `within` are the maps around it: a map within itself has no spelling, so there it is Any."""
 
         def builtin(name: str) -> str:
             return f"builtins.{name}" if name in BUILTINS and name in shadows else name
@@ -64,12 +65,15 @@ class Annotator:
                 value: object = prop.value.raw_value
                 return f"Literal[{value!r}]" if isinstance(value, str | int) else builtin("float")
             case ListProperty():
-                return f"{builtin('list')}[{self.annotation(prop.inner_property, shadows)}]"
+                return f"{builtin('list')}[{self.annotation(prop.inner_property, shadows, within)}]"
             case UnionProperty():
-                return _union(self.annotation(inner, shadows) for inner in prop.inner_properties)
+                return _union(self.annotation(inner, shadows, within) for inner in prop.inner_properties)
             case ModelProperty() if self.is_map(prop):
-                values = self._values(prop)
-                return f"{builtin('dict')}[{builtin('str')}, {self.annotation(values, shadows) if values else 'Any'}]"
+                name, values = str(prop.class_info.name), self._values(prop)
+                if name in within:
+                    return "Any"
+                spelled = self.annotation(values, shadows, within | {name}) if values else "Any"
+                return f"{builtin('dict')}[{builtin('str')}, {spelled}]"
             case ModelProperty():
                 return str(prop.class_info.name)
             case _:
@@ -80,18 +84,18 @@ class Annotator:
         full = self._models.get(str(model.class_info.name), model)
         return not (full.required_properties or full.optional_properties)
 
-    def models_in(self, prop: AnyShape) -> Iterator[str]:
+    def models_in(self, prop: AnyShape, within: frozenset[str] = frozenset()) -> Iterator[str]:
         """Names of the models that a property mentions."""
         match prop:
             case ListProperty():
-                yield from self.models_in(prop.inner_property)
+                yield from self.models_in(prop.inner_property, within)
             case UnionProperty():
                 for inner in prop.inner_properties:
-                    yield from self.models_in(inner)
+                    yield from self.models_in(inner, within)
             case ModelProperty() if self.is_map(prop):
-                values = self._values(prop)
-                if values:
-                    yield from self.models_in(values)
+                name, values = str(prop.class_info.name), self._values(prop)
+                if values and name not in within:
+                    yield from self.models_in(values, within | {name})
             case ModelProperty():
                 yield str(prop.class_info.name)
             case _:
@@ -117,13 +121,16 @@ class Input:
     kind: str
     many: bool = False
     choices: str | None = None
+    whole: bool = False
+    """Its choices are numbers."""
 
 
 def input_annotation(prop: AnyShape, place: str) -> Input:
     """The type of a parameter: what people may pass, rather than what goes over the wire."""
     match prop:
         case LiteralEnumProperty():
-            return Input(f"literals.{prop.class_info.name}", "text", choices=str(prop.class_info.name))
+            name = str(prop.class_info.name)
+            return Input(f"literals.{name}", "text", choices=name, whole=prop.value_type is int)
         case DateTimeProperty() | DateProperty():
             return Input("When", "time" if isinstance(prop, DateTimeProperty) else "date")
         case BooleanProperty():
@@ -139,9 +146,21 @@ def input_annotation(prop: AnyShape, place: str) -> Input:
             inners = [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
             if len(inners) == 1:
                 return input_annotation(inners[0], place)
-            options = [input_annotation(inner, place) for inner in inners]
-            return Input(" | ".join(dict.fromkeys(option.annotation for option in options)), "text")
+            return _either([input_annotation(inner, place) for inner in inners], place)
         case StringProperty() | UuidProperty() | AnyProperty() | ConstProperty():
             return Input("str", "text")
         case _:
             raise ContractProblem(place, "a parameter of this type can't be sent in a URL")
+
+
+def _either(options: list[Input], place: str) -> Input:
+    """A parameter of several types, which must all be sent in the same way."""
+    annotation = " | ".join(dict.fromkeys(option.annotation for option in options))
+    kinds = {option.kind for option in options}
+    if any(option.many or option.whole for option in options):
+        kinds.add("mixed")
+    if kinds == {"text"}:
+        return Input(annotation, "text")
+    if kinds == {"integer", "number"}:
+        return Input(annotation, "number")
+    raise ContractProblem(place, f"a parameter that is {annotation} can't be checked; give it one type in the overlay")

@@ -3,23 +3,23 @@
 from .problem import Json
 
 # Error class by status, in the order in which people should read them.
-ERRORS = {
-    "400": "InvalidRequestError",
-    "422": "InvalidRequestError",
-    "401": "AuthenticationError",
-    "403": "PermissionDeniedError",
-    "404": "NotFoundError",
-    "429": "RateLimitError",
-    "500": "InternalServerError",
-    "502": "UpstreamError",
-    "503": "UpstreamError",
-    "504": "UpstreamError",
+ERRORS: dict[str, tuple[str, ...]] = {
+    "400": ("InvalidRequestError",),
+    "422": ("InvalidRequestError",),
+    "401": ("AuthenticationError",),
+    "403": ("PermissionDeniedError",),
+    "404": ("NotFoundError",),
+    "429": ("RateLimitError", "QuotaExceededError"),
+    "500": ("InternalServerError",),
+    "502": ("UpstreamError",),
+    "503": ("UpstreamError",),
+    "504": ("UpstreamError",),
 }
 
 
 def raises(statuses: list[str]) -> list[str]:
     """The error classes that an operation's declared statuses mean."""
-    return list(dict.fromkeys(name for status, name in ERRORS.items() if status in statuses))
+    return list(dict.fromkeys(name for status, names in ERRORS.items() if status in statuses for name in names))
 
 
 def bounds_text(bounds: dict[str, float | int], default: Json) -> str:

@@ -49,11 +49,19 @@ def generate(contract: Path, package: Path) -> Generated:
     document, aliases = hoist(corrected, names)
     view = build_view(_parse(document), document, aliases, names)
     check_names(view)
+    _check_meta(view)
     sha256 = hashlib.sha256(body).hexdigest()
     render(view, sha256, package)
     readable = json.dumps(corrected, ensure_ascii=False, indent=1)  # its lines are what a review looks at
     (package / "contract.json").write_text(f"{readable}\n", encoding="utf-8")
     return Generated(view.version, sha256, len(list(view.methods())), idle)
+
+
+def _check_meta(view: View) -> None:
+    """The client reads every reply's meta as V2Meta, and the request's id in it."""
+    meta = view.models.get("V2Meta")
+    if meta is None or all(field.name != "request_id" for field in meta.fields):
+        raise ContractProblem("components.schemas.V2Meta", "the client needs an object of this name with `request_id`")
 
 
 def corrected_contract(body: bytes, source: Path = CONTRACT) -> tuple[Node, list[str]]:
@@ -115,6 +123,3 @@ def _reason(error: GeneratorError) -> str:
     shown = f" in {data.model_dump_json(exclude_none=True, exclude_defaults=True)[:300]}" if data is not None else ""
     detail = UNTOLD.sub("...", error.detail or "the parser gives no reason")
     return f"{detail.strip()}{shown}"
-
-
-__all__ = ["CONTRACT", "PACKAGE", "ContractProblem", "Generated", "View", "corrected_contract", "generate"]

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .naming import class_name, pascal
-from .problem import ContractProblem, Json, Node, child, children, node, text
+from .problem import ContractProblem, Node, child, children, node, text
+from .references import collapse_aliases
 
 Values = tuple[str | int, ...]
 
@@ -42,9 +43,9 @@ class _Found:
 def hoist(corrected: Node, methods: dict[str, str]) -> tuple[Node, list[Alias]]:
     """The document with everything named, and the aliases found. `methods` holds the method name of every path."""
     document = copy.deepcopy(corrected)
-    components = child(document, "components")
-    schemas = child(components, "schemas")
-    document["components"] = {**components, "schemas": schemas}
+    schemas = child(child(document, "components"), "schemas")
+    document["components"] = {"schemas": schemas}  # all else is written out where it is used
+    collapse_aliases(document)
     for owner, name, schema in list(_roots(document, schemas, methods)):
         _push_down(owner, name, schema)
     _name_objects(document, schemas, methods)
@@ -125,19 +126,28 @@ def _name_objects(document: Node, schemas: Node, methods: dict[str, str]) -> Non
         if name:
             _lift(owner, name, schema, schemas)
         else:
-            for inner in _inner(owner, name, schema):
+            for inner in _objects(owner, name, schema):
                 _lift(*inner, schemas)
+
+
+def _objects(owner: str, name: str, schema: Node) -> Iterator[tuple[str, str, Node]]:
+    """The schemas one step inside; the values of a map have another name than the map, which the parser names too."""
+    for inner_owner, inner_name, inner in _inner(owner, name, schema):
+        yield inner_owner, f"{inner_name}_value" if inner is schema.get("additionalProperties") else inner_name, inner
 
 
 def _lift(owner: str, name: str, schema: Node, schemas: Node) -> None:
     """Move the schema to the components if it is an object with fields of its own, innermost first."""
     own = pascal(text(schema, "title")) or pascal(owner, name)
     keep = not _has_fields(schema)
-    for inner_owner, inner_name, inner in list(_inner(owner if keep else own, name, schema)):
+    for inner_owner, inner_name, inner in list(_objects(owner if keep else own, name, schema)):
         _lift(inner_owner, inner_name, inner, schemas)
     if keep or schema.get("x-status") == "free-form":
         return
-    moved: Node = dict(schema)
+    nullable = _takes_null(schema)
+    moved: Node = {key: value for key, value in schema.items() if key != "nullable"}
+    if moved.get("type") in (["object", "null"], ["null", "object"]):
+        moved["type"] = "object"
     if own in schemas and schemas[own] != moved:
         own = pascal(owner, own)
         moved["title"] = own
@@ -148,7 +158,7 @@ def _lift(owner: str, name: str, schema: Node, schemas: Node) -> None:
     description = schema.get("description")
     schemas[own] = moved
     schema.clear()
-    schema["$ref"] = f"#/components/schemas/{own}"
+    _point(schema, own, nullable)
     if description is not None:
         schema["description"] = description
 
@@ -220,21 +230,22 @@ def _aliases(found: list[_Found], reserved: set[str]) -> dict[int, Alias]:
 
 def _refer(schema: Node, name: str) -> None:
     """Make the enum a reference, keeping what else is said at this place (default, description, null)."""
-    nullable = None in _listed(schema)
-    for key in ("enum", "x-enum-name", "type", "title"):
-        schema.pop(key, None)
-    reference: Node = {"$ref": f"#/components/schemas/{name}"}
-    if nullable:
-        schema["anyOf"] = [reference, {"type": "null"}]
-    else:
-        schema.update(reference)
-
-
-def _listed(schema: Node) -> list[Json]:
     listed = schema.get("enum")
+    nullable = _takes_null(schema) or (isinstance(listed, list) and None in listed)
+    for key in ("enum", "x-enum-name", "type", "title", "nullable"):
+        schema.pop(key, None)
+    _point(schema, name, nullable)
+
+
+def _takes_null(schema: Node) -> bool:
+    """Null beside the type, in the words of OpenAPI 3.1 or 3.0."""
     kinds = schema.get("type")
-    nulls: list[Json] = [None] if isinstance(kinds, list) and "null" in kinds else []
-    return [*(listed if isinstance(listed, list) else []), *nulls]
+    return schema.get("nullable") is True or (isinstance(kinds, list) and "null" in kinds)
+
+
+def _point(schema: Node, name: str, nullable: bool) -> None:
+    reference: Node = {"$ref": f"#/components/schemas/{name}"}
+    schema.update({"anyOf": [reference, {"type": "null"}]} if nullable else reference)
 
 
 def _enum_schema(alias: Alias) -> Node:

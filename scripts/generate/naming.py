@@ -9,10 +9,10 @@ from openapi_python_client.strings import ClassName
 
 from .problem import ContractProblem
 
-# Names that a client or its methods need for themselves.
-CLIENT_NAMES = {"close", "aclose", "with_options", "check_contract", "pages", "watch", "stream", "get", "request"}
+# What the clients define, and what is reserved for them so that no endpoint takes it first.
+CLIENT_NAMES = {"close", "get", "with_options"} | {"check_contract", "pages", "stream", "watch"}
 # What the annotations of a resource class refer to: a method of that name would hide it from its neighbours.
-ANNOTATION_NAMES = {"models", "literals", "str", "int", "float", "bool", "list", "dict"}
+ANNOTATION_NAMES = {"models", "literals", "str", "int", "float", "bool", "list", "dict", "builtins"}
 OPTION_NAMES = {"self", "timeout", "extra_query", "validate", "options"}
 
 

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Iterator
 
-from .problem import ContractProblem, Json, Node, child, node, text
+from .problem import ContractProblem, Json, Node, child, children, node, text
 
 
 def inline_references(document: Node) -> None:
@@ -29,13 +29,64 @@ def inline_references(document: Node) -> None:
 
 
 def check_references(document: Node) -> None:
-    """Stop at the first reference that leads nowhere; the validator does not tell where it stands.
+    """Stop at the first reference that leads nowhere or to itself; the validator does not tell where it stands.
 
     Raises:
         ContractProblem: there is one.
     """
     for place, reference in _references(document, ""):
-        _target(document, reference, place)
+        _followed(document, reference, place)
+    _ends(document)
+
+
+def lone_reference(schema: Node) -> str:
+    """What a schema refers to that is a reference and nothing else, written plainly or as the only part of an allOf."""
+    parts = children(schema, "allOf")
+    alone = len(parts) == 1 and not {"properties", "anyOf", "oneOf", "nullable"} & schema.keys()
+    return text(schema, "$ref") or (text(parts[0], "$ref") if alone else "")
+
+
+def collapse_aliases(document: Node) -> None:
+    """Take out the schemas under components that only refer to another, and refer to that one wherever they were meant.
+
+    Raises:
+        ContractProblem: schemas refer to each other in a circle.
+    """
+    ends = _ends(document)
+    for alias in ends:
+        del child(child(document, "components"), "schemas")[alias.rpartition("/")[2]]
+    _repoint(document, ends)
+
+
+def _ends(document: Node) -> dict[str, str]:
+    """The schemas under components that only refer to another, and where each leads in the end."""
+    aliases = {
+        f"#/components/schemas/{name}": reference
+        for name, schema in child(child(document, "components"), "schemas").items()
+        if isinstance(schema, dict) and (reference := lone_reference(schema))
+    }
+    return {alias: _end(alias, aliases) for alias in aliases}
+
+
+def _end(reference: str, aliases: dict[str, str]) -> str:
+    """Where a chain of references ends."""
+    passed: list[str] = []
+    while reference in aliases:
+        if reference in passed:
+            raise ContractProblem(passed[0].removeprefix("#/").replace("/", "."), "it refers to itself")
+        passed.append(reference)
+        reference = aliases[reference]
+    return reference
+
+
+def _repoint(value: Json, ends: dict[str, str]) -> None:
+    if isinstance(value, dict):
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            value["$ref"] = ends.get(reference, reference)
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            _repoint(item, ends)
 
 
 def _parameters(listed: Json, document: Node, place: str) -> dict[tuple[str, str], Json]:
@@ -49,7 +100,20 @@ def _parameters(listed: Json, document: Node, place: str) -> dict[tuple[str, str
 
 def _written_out(value: Json, document: Node, place: str) -> Json:
     reference = text(value, "$ref") if isinstance(value, dict) else ""
-    return copy.deepcopy(_target(document, reference, f"{place}.$ref")) if reference else value
+    return copy.deepcopy(_followed(document, reference, f"{place}.$ref")) if reference else value
+
+
+def _followed(document: Node, reference: str, place: str) -> Json:
+    """What a reference leads to in the end."""
+    passed: set[str] = set()
+    while reference not in passed:
+        passed.add(reference)
+        found = _target(document, reference, place)
+        reference_on = text(found, "$ref") if isinstance(found, dict) else ""
+        if not reference_on:
+            return found
+        reference = reference_on
+    raise ContractProblem(place, f"{reference} refers to itself")
 
 
 def _target(document: Node, reference: str, place: str) -> Json:

@@ -15,6 +15,8 @@ from .view import Method, View
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "scripts" / "templates"
 WIDTH = 118
+# Errors of every call, whatever statuses its endpoint declares.
+ANY_CALL = "like every call, APIConnectionError, APITimeoutError, ContractError"
 # Characters that no Python source can hold as they are.
 UNPRINTABLE = re.compile("[\\x00-\\x08\\x0e-\\x1b\\x7f\\ud800-\\udfff]")
 
@@ -99,8 +101,7 @@ def method_docstring(method: Method, view: View) -> str:
         "free-form": "`data` is free-form JSON: the contract publishes no fields for it.",
     }.get(method.status, f"`data` is `{method.data}`.")
     parts.append(f"Returns:\n    A `Reply`; {returns}")
-    if method.raises:
-        parts.append(f"Raises:\n    {', '.join(method.raises)}.")
+    parts.append(f"Raises:\n    {'; '.join(filter(None, [', '.join(method.raises), ANY_CALL]))}.")
     parts.append(f"URL: GET {view.server}{method.path}")
     return "\n\n".join(parts)
 

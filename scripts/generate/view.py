@@ -7,13 +7,17 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty
 
-from .annotations import Annotator, input_annotation
-from .docs import bounds_text, raises
+from .annotations import Annotator
+from .docs import raises
 from .hoist import Alias, operations, success_schema
-from .naming import OPTION_NAMES, identifier, pascal
+from .naming import identifier, pascal
+from .params import Param, read_param
 from .problem import ContractProblem, Json, Node, child, children, text
+from .references import lone_reference
 
 SHARED = "shared"
+# What the module of a model is written with: a field of that name would hide it from the fields that follow.
+FIELD_NAMES = {"self", "attrs", "builtins", "literals"}
 
 
 @dataclass(frozen=True)
@@ -37,43 +41,6 @@ class Model:
     def renamed(self) -> dict[str, str]:
         """Attribute to JSON name, where Python could not take the JSON name."""
         return {field.name: field.json_name for field in self.fields if field.name != field.json_name}
-
-
-@dataclass(frozen=True)
-class Param:
-    name: str
-    wire: str
-    location: str
-    annotation: str
-    required: bool
-    kind: str
-    many: bool
-    choices: str | None
-    bounds: dict[str, float | int]
-    max_items: int | None
-    description: str
-
-    @property
-    def arguments(self) -> str:
-        """The keyword arguments of `Param(...)` that differ from its defaults."""
-        given: dict[str, object] = {}
-        if self.name != self.wire:
-            given["wire"] = self.wire
-        if self.location != "query":
-            given["location"] = self.location
-        if self.kind != "text":
-            given["kind"] = self.kind
-        if self.many:
-            given["many"] = True
-        given.update(self.bounds)
-        if self.max_items is not None:
-            given["max_items"] = self.max_items
-        parts = [repr(self.name), *(f"{key}={value!r}" for key, value in given.items())]
-        if self.choices:
-            parts.append(f"choices=get_args(literals.{self.choices})")
-        if self.required:
-            parts.append("required=True")
-        return ", ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -155,12 +122,14 @@ def build_view(parsed: GeneratorData, document: Node, aliases: list[Alias], name
         endpoint = endpoints.get(_spelled(path, endpoints))
         if endpoint is None:
             raise ContractProblem(f"paths.{path}.get", "the parser dropped this operation without saying why")
-        methods.append(_method(path, operation, endpoint, names[path], by_component))
+        envelope = _envelope(path, operation, schemas, by_component)
+        secured = bool(operation.get("security", document.get("security")))
+        methods.append(_method(path, operation, endpoint, names[path], envelope, secured))
     servers = children(document, "servers")
     return View(
         title=parsed.title.get_untrusted_value(),
         version=parsed.version.get_untrusted_value(),
-        server=text(servers[0], "url") if servers else "",
+        server=text(servers[-1], "url") if servers else "",  # the overlay's own comes after published ones
         aliases=aliases,
         models=models,
         model_modules=_modules(models, methods),
@@ -205,7 +174,9 @@ def _model(model: ModelProperty, component: str, schemas: Node, spell: Annotator
         default = None if prop.required else _default(shape, spelled)
         if default == "None" and not _takes_none(spelled):
             spelled = f"{spelled} | None"
-        fields.append(Field(identifier(json_name, {"self"}), json_name, spelled, default, text(shape, "description")))
+        fields.append(
+            Field(identifier(json_name, FIELD_NAMES), json_name, spelled, default, text(shape, "description"))
+        )
     uses = {name for prop in declared for name in spell.models_in(prop)} - {str(model.class_info.name)}
     return Model(str(model.class_info.name), text(raw, "description"), text(raw, "x-status"), fields, uses)
 
@@ -268,69 +239,43 @@ def _reachable(names: set[str], models: dict[str, Model]) -> set[str]:
 # --- methods ----------------------------------------------------------------------------------------------------------
 
 
-def _method(path: str, operation: Node, endpoint: Endpoint, dotted: str, models: dict[str, Model]) -> Method:
-    envelope = models.get(text(success_schema(path, operation), "$ref").rpartition("/")[2])
-    data = next((field for field in envelope.fields if field.name == "data"), None) if envelope else None
+def _envelope(path: str, operation: Node, schemas: Node, models: dict[str, Model]) -> Model | None:
+    """The model of the whole reply; None where the contract tells nothing of it."""
+    schema = success_schema(path, operation)
+    component = lone_reference(schema).rpartition("/")[2]
+    envelope = models.get(component)
+    if envelope and any(field.name == "data" for field in envelope.fields):
+        return envelope
+    if _free_form(child(schemas, component) if component else schema):
+        return None
+    raise ContractProblem(
+        f"paths.{path}.get.responses.200", "its schema is neither an object with `data` nor free-form"
+    )
+
+
+def _free_form(schema: Node) -> bool:
+    """Any object at all, or whatever the overlay says is one."""
+    if text(schema, "x-status") == "free-form":
+        return True
+    told = {"properties", "allOf", "anyOf", "oneOf", "enum", "const", "$ref"} & schema.keys()
+    return not told and schema.get("type", "object") == "object"
+
+
+def _method(
+    path: str, operation: Node, endpoint: Endpoint, dotted: str, envelope: Model | None, secured: bool
+) -> Method:
+    data = next(field for field in envelope.fields if field.name == "data") if envelope else None
     return Method(
         dotted=dotted,
         path=path,
         description=text(operation, "description") or text(operation, "summary"),
-        params=[_param(path, parameter, endpoint) for parameter in children(operation, "parameters")],
+        params=[read_param(path, parameter, endpoint) for parameter in children(operation, "parameters")],
         data=data.annotation if data else "dict[str, Any]",
-        data_models={envelope.name} if envelope and data else set(),
+        data_models={envelope.name} if envelope else set(),
         raises=raises(list(child(operation, "responses"))),
-        needs_key="security" in operation,
+        needs_key=secured,
         status=(envelope.status if envelope else "free-form"),
     )
-
-
-def _param(path: str, parameter: Node, endpoint: Endpoint) -> Param:
-    wire = text(parameter, "name")
-    place = f"paths.{path}.get.parameters.{wire}"
-    location = text(parameter, "in")
-    if location not in {"query", "path"}:
-        raise ContractProblem(place, f"a parameter in the {location or 'unnamed place'} is not known to this client")
-    listed = endpoint.path_parameters if location == "path" else endpoint.query_parameters
-    prop = next((prop for prop in listed if prop.name == wire), None)
-    if prop is None:
-        raise ContractProblem(place, "the parser dropped this parameter; is its schema missing?")
-    spelled = input_annotation(prop, place)
-    schema = child(parameter, "schema")
-    bounds = _bounds(schema)
-    return Param(
-        name=identifier(wire.replace("-", "_"), OPTION_NAMES),
-        wire=wire,
-        location=location,
-        annotation=spelled.annotation,
-        required=bool(parameter.get("required")),
-        kind=spelled.kind,
-        many=spelled.many,
-        choices=spelled.choices,
-        bounds=bounds,
-        max_items=_whole(schema.get("maxItems")),
-        description=f"{text(parameter, 'description')} {bounds_text(bounds, schema.get('default'))}".strip(),
-    )
-
-
-def _whole(value: Json) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _bounds(schema: Node) -> dict[str, float | int]:
-    """The bounds, looked for beside and inside a nullable union."""
-    found: dict[str, float | int] = {}
-    names = {
-        "minimum": "minimum",
-        "maximum": "maximum",
-        "exclusiveMinimum": "above",
-        "exclusiveMaximum": "below",
-    }
-    for option in [schema, *children(schema, "anyOf"), *children(schema, "oneOf")]:
-        for key, name in names.items():
-            value = option.get(key)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                found[name] = value
-    return found
 
 
 def _tree(methods: list[Method]) -> Namespace:

@@ -242,6 +242,7 @@ SYNTHETIC: Operation[Any] = Operation(
         Param("since", wire="from", kind="date"),
         Param("ratio", kind="number", above=0, below=1),
         Param("level", choices=(1, 2)),
+        Param("id", many=True, explode=True),
     ),
     lambda: dict[str, Any],
 )
@@ -256,6 +257,9 @@ class TestKindsThatTheContractDoesNotUseYet:
             self.build(validate=True, **arguments)
         [problem] = caught.value.fields
         return problem
+
+    def test_an_exploded_list_repeats_its_parameter(self) -> None:
+        assert self.build(id=["a", "b c"]).target == "/made/2026-08-20?id=a&id=b%20c"
 
     @pytest.mark.parametrize(
         "day",

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.contract.documents import Json
 
-from .derive import NULL, NUMBER, TEXT, WHOLE, add, contract, get, in_path, query, ref, thing, tiny_contract
+from .derive import NULL, NUMBER, TEXT, WHOLE, add, contract, envelope, get, in_path, query, ref, thing, tiny_contract
 
 # Text that tries to end a docstring, to be code, to be a template, and to confuse a tokenizer.
 HOSTILE = (
@@ -43,7 +43,10 @@ def more() -> Json:
     }
     paths["/gex/levels"]["get"]["parameters"].append(ref("Depth", "parameters"))
     document["components"]["parameters"] = {
-        "Depth": query("depth", {"type": "integer", "minimum": 1, "maximum": 50, "default": 5}, description="How deep.")
+        "Depth": ref("DepthToo", "parameters"),
+        "DepthToo": query(
+            "depth", {"type": "integer", "minimum": 1, "maximum": 50, "default": 5}, description="How deep."
+        ),
     }
     paths["/gex/max-pain"]["parameters"] = [query("step", {"type": "number", "exclusiveMinimum": 0})]
     for item in paths.values():
@@ -66,6 +69,9 @@ def more() -> Json:
             query("str", TEXT),
             query("tenor_30d", {"enum": [7, 30, 90], "type": "integer"}),
             query("live", {"type": "boolean", "default": False}),
+            query("ids", {"type": "array", "items": TEXT}),
+            query("legs", {"anyOf": [{"type": "array", "items": TEXT, "maxItems": 4}, NULL]}, explode=False),
+            query("strike", {"anyOf": [WHOLE, NUMBER]}),
             query("X-API-Key", TEXT) | {"in": "header"},
         ],
     )
@@ -82,10 +88,25 @@ def shapes() -> Json:
     schemas["Tree"] = thing("Tree", ["name"], name=TEXT, children={"type": "array", "items": ref("Tree")})
     schemas["Ping"] = thing("Ping", pong={"anyOf": [ref("Pong"), NULL]})
     schemas["Pong"] = thing("Pong", pings={"type": "object", "additionalProperties": ref("Ping")})
+    schemas["Loop"] = {"type": "object", "additionalProperties": ref("Loop")}
+    schemas["Knot"] = {"type": "object", "additionalProperties": {"type": "array", "items": ref("Knot")}}
+    schemas["Side"] = {"type": "string", "enum": ["buy", "sell"]}
+    schemas["SideToo"] = ref("SideAgain")
+    schemas["SideAgain"] = {"allOf": [ref("Side")]}
+    schemas["RowsReplyToo"] = ref("RowsReply")
     schemas["Unused-Thing_"] = thing("", tree=ref("Tree"))
     del schemas["Unused-Thing_"]["title"]
     add(document, "/new/trees", thing("Trees", root=ref("Tree"), ping=ref("Ping")))
     add(document, "/new/rows", {"title": "Rows", "type": "array", "items": ref("Tree")})
+    document["paths"] |= {
+        "/new/rows-again": get(ref("RowsReplyToo")),
+        "/new/rows-wrapped": get({"allOf": [ref("RowsReply")], "description": "Rows."}),
+        "/new/free": get({"type": "object", "additionalProperties": True}),
+    }
+    listed = envelope("ListedReply", {"type": "array", "items": NUMBER})
+    listed["properties"]["list"] = TEXT
+    schemas["ListedReply"] = listed
+    document["paths"]["/new/listed"] = get(ref("ListedReply"))
     document["paths"]["/new/inline"] = get(
         {
             "type": "object",
@@ -118,7 +139,10 @@ def names() -> Json:
         "bool": {"type": "boolean"},
         "type": TEXT,
         "Any": {},
-        "literals": TEXT,
+        "literals": {"type": "array", "items": TEXT, "default": []},
+        "attrs": TEXT,
+        "builtins": TEXT,
+        "floats": {"type": "array", "items": NUMBER, "default": []},
         "Literal": {"type": "string", "enum": ["x", "y"]},
         "Instant": TEXT | {"format": "date-time"},
         "from": TEXT,
@@ -158,5 +182,12 @@ def kinds() -> Json:
         words_or_numbers={"anyOf": [TEXT, NUMBER]},
         with_default=NUMBER | {"default": 1.5},
         text_default=TEXT | {"default": 'it\'s "so"'},
+        nullable_enum={"type": "string", "enum": ["left", "right"], "nullable": True},
+        nullable_object={"type": "object", "properties": {"x": NUMBER}, "nullable": True},
+        object_or_null={"type": ["object", "null"], "properties": {"y": NUMBER}},
+        map_of_points={"type": "object", "additionalProperties": {"type": "object", "properties": {"z": NUMBER}}},
+        loop=ref("Loop"),
+        knot=ref("Knot"),
+        aliased_enum=ref("SideToo"),
         points={"type": "array", "items": {"type": "object", "properties": {"x": NUMBER}}},
     )

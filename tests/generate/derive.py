@@ -19,6 +19,7 @@ TEXT: Json = {"type": "string"}
 NUMBER: Json = {"type": "number"}
 WHOLE: Json = {"type": "integer"}
 NULL: Json = {"type": "null"}
+LIST: Json = {"type": "array", "items": TEXT}
 
 
 def contract(*paths: str) -> Json:

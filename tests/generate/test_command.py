@@ -99,6 +99,18 @@ def test_an_overlay_action_with_nothing_to_do_fails_the_check(
     )
 
 
+def test_writing_the_committed_contract_s_package_only_warns_of_idle_actions(
+    run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    spec = saved(tiny_contract(), tmp_path)
+    monkeypatch.setattr(command, "CONTRACT", spec)
+    monkeypatch.setattr(command, "write_lock", partial(write_lock, path=tmp_path / "spec.lock.json"))
+    outcome = run("--spec", spec, "--out", tmp_path / "out")
+    assert outcome.code == 0
+    assert "warning: this overlay action has nothing to do: $.paths['/tape'].get\n" in outcome.err
+    assert "error" not in outcome.err
+
+
 def test_another_contract_replaces_the_package_and_only_warns_of_idle_actions(
     run: Callable[..., Outcome], tmp_path: Path
 ) -> None:

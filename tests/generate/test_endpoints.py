@@ -1,9 +1,11 @@
 """Endpoints, parameters and tokens follow the contract."""
 
+from pathlib import Path
+
 import pytest
 from backquant_api.resources import operations
 
-from .derive import Package
+from .derive import Package, build, get, tiny_contract
 
 COMMITTED = {operation.name: operation.path for operation in operations()}
 
@@ -80,6 +82,9 @@ def test_new_parameters_are_typed_bounded_and_renamed_where_python_must(more_end
         "str": "str | None",
         "tenor_30d": "literals.Tenor30D | None",
         "live": "bool | None",
+        "ids": "Sequence[str] | str | None",
+        "legs": "Sequence[str] | str | None",
+        "strike": "int | float | None",
         "options": "Unpack[CallOptions]",
     }
     venues = more_endpoints.literals["Venue"]
@@ -89,6 +94,9 @@ def test_new_parameters_are_typed_bounded_and_renamed_where_python_must(more_end
     assert quotes["params"]["class_"] == {"wire": "class"}
     assert quotes["params"]["timeout_"] == {"wire": "timeout", "kind": "integer"}
     assert quotes["params"]["tenor_30d"]["choices"] == [7, 30, 90]
+    assert quotes["params"]["ids"] == {"many": True, "explode": True}
+    assert quotes["params"]["legs"] == {"many": True, "max_items": 4}
+    assert quotes["params"]["strike"] == {"kind": "number"}
 
 
 def test_a_shared_parameter_counts_as_the_operation_s_own(more_endpoints: Package) -> None:
@@ -106,6 +114,35 @@ def test_a_path_parameter_may_be_positional(more_endpoints: Package) -> None:
     assert basis["positional"] == ["coin"]
     assert basis["params"]["coin"] == {"location": "path", "required": True}
     assert basis["arguments"]["as_of"] == "When | None"
+
+
+def test_the_key_may_be_asked_for_in_the_document_as_a_whole(tmp_path: Path) -> None:
+    document = tiny_contract()
+    document["paths"] |= {"/health": get(), "/open": get(), "/closed": get()}
+    document["security"] = [{"ApiKeyAuth": []}]
+    del document["paths"]["/closed"]["get"]["security"]
+    document["paths"]["/open"]["get"]["security"] = []
+    needing = {name: method["needs_key"] for name, method in build(document, tmp_path).methods.items()}
+    assert needing == {"symbols": True, "health": False, "open": False, "closed": True}
+
+
+def test_the_overlay_s_server_wins_over_a_published_one(tmp_path: Path) -> None:
+    document = tiny_contract()
+    document["servers"] = [{"url": "https://staging.example.org"}]
+    package = build(document, tmp_path)
+    assert "URL: GET https://api.backquant.com/v2/symbols" in package.methods["symbols"]["doc"]
+
+
+def test_a_contract_without_a_schema_of_meta_gets_one(tmp_path: Path) -> None:
+    document = tiny_contract()
+    del document["components"]["schemas"]["V2Meta"]
+    assert list(build(document, tmp_path).fields("V2Meta")) == ["version", "timestamp", "request_id"]
+
+
+def test_the_docstring_tells_the_errors_of_the_statuses_and_of_every_call(more_endpoints: Package) -> None:
+    words = " ".join(more_endpoints.methods["vol_desk.term_spread"]["doc"].split())
+    assert "NotFoundError, RateLimitError, QuotaExceededError, InternalServerError, UpstreamError; like" in words
+    assert "like every call, APIConnectionError, APITimeoutError, ContractError. URL" in words
 
 
 def test_a_value_added_everywhere_is_in_the_shared_alias(more_endpoints: Package) -> None:

@@ -9,7 +9,7 @@ from scripts.generate.driver import generate
 from scripts.generate.problem import ContractProblem
 from tests.contract.documents import Json
 
-from .derive import TEXT, WHOLE, contract, get, in_path, query, ref, saved, thing, tiny_contract
+from .derive import LIST, TEXT, WHOLE, contract, get, in_path, query, ref, saved, thing, tiny_contract
 
 
 def problem(document: object, folder: Path) -> str:
@@ -99,6 +99,15 @@ def one_module_for_two_namespaces(document: Json) -> None:
     document["paths"] |= {"/vol-desk/a": get(), "/vol/desk/b": get()}
 
 
+def circle_of_parameters(document: Json) -> None:
+    document["components"]["parameters"] = {"A": ref("B", "parameters"), "B": ref("A", "parameters")}
+    document["paths"]["/vol"] = get(parameters=[ref("A", "parameters")])
+
+
+def meta_by_another_name(document: Json) -> None:
+    document["components"]["schemas"]["V2Meta"]["title"] = "Meta"
+
+
 def two_schemas_of_one_title(document: Json) -> None:
     document["paths"]["/vol"] = get(
         thing(
@@ -142,6 +151,44 @@ def two_schemas_of_one_title(document: Json) -> None:
         (
             new_paths(_vol=get(parameters=[query("filter", thing("Filter", a=TEXT))])),
             "paths./vol.get.parameters.filter: a parameter of this type can't be sent in a URL",
+        ),
+        (
+            new_paths(_vol=get(parameters=[query("ids", LIST, style="pipeDelimited")])),
+            "paths./vol.get.parameters.ids: a parameter in the style pipeDelimited can't be sent by this client",
+        ),
+        *(
+            (
+                new_paths(_vol=get(parameters=[query("tenor", {"anyOf": list(options)})])),
+                "paths./vol.get.parameters.tenor: a parameter that is",
+            )
+            for options in [
+                ({"type": "string", "enum": ["all"]}, WHOLE),
+                ({"type": "integer", "enum": [7, 30]}, TEXT),
+                (LIST, TEXT),
+            ]
+        ),
+        *(
+            (
+                new_paths(_vol=get(reply)),
+                "paths./vol.get.responses.200: its schema is neither an object with `data` nor free-form",
+            )
+            for reply in [
+                {"oneOf": [ref("V2Meta"), ref("V2Error")]},
+                {"type": "array", "items": WHOLE},
+                TEXT,
+                ref("V2Error"),
+                thing("Vol", value=WHOLE),
+            ]
+        ),
+        (new_schema(ref("Added")), "components.schemas.Added.$ref: #/components/schemas/Added refers to itself"),
+        (new_schema({"allOf": [ref("Added")]}), "components.schemas.Added: it refers to itself"),
+        (
+            circle_of_parameters,
+            "paths./vol.get.parameters.0.$ref: #/components/parameters/A refers to itself",
+        ),
+        (
+            meta_by_another_name,
+            "components.schemas.V2Meta: the client needs an object of this name with `request_id`",
         ),
         (
             new_paths(_vol=get(parameters=[query("a-b", TEXT), query("a_b", TEXT)])),

@@ -15,8 +15,11 @@ def test_a_field_has_its_json_name_unless_python_forbids_it(other_shapes: Packag
         "field_2d": "2d",
         "a_b": "a-b",
         "field_x": "__x",
+        "attrs_": "attrs",
+        "builtins_": "builtins",
+        "literals_": "literals",
     }
-    kept = {"list", "float", "dict", "str", "int", "bool", "type", "Any", "literals", "Literal", "Instant", "_y"}
+    kept = {"list", "float", "floats", "dict", "str", "int", "bool", "type", "Any", "Literal", "Instant", "_y"}
     assert set(names["fields"]) == kept | {"callOI", "call_oi"} | set(names["json_names"])
 
 
@@ -67,6 +70,13 @@ def test_renamed_fields_are_decoded_by_their_json_names(other_shapes: Package) -
         ("with_default", "float"),
         ("text_default", "str"),
         ("points", "list[KindsPoints] | None"),
+        ("nullable_enum", "literals.NullableEnum | None"),
+        ("nullable_object", "KindsNullableObject | None"),
+        ("object_or_null", "KindsObjectOrNull | None"),
+        ("map_of_points", "dict[str, KindsMapOfPointsValue] | None"),
+        ("loop", "dict[str, Any] | None"),
+        ("knot", "dict[str, list[Any]] | None"),
+        ("aliased_enum", "literals.Side | None"),
     ],
 )
 def test_a_schema_s_annotation(field: str, annotation: str, other_shapes: Package) -> None:
@@ -122,6 +132,22 @@ def test_data_may_be_a_list(other_shapes: Package) -> None:
     assert other_shapes.methods["new.rows"]["returns"] == "Reply[list[models.Tree]]"
     [(data, drift)] = other_shapes.decode(("new.rows", [{"name": "a"}]))
     assert (data, drift) == ("[Tree(name='a', children=None)]", [])
+
+
+def test_data_may_be_a_list_beside_a_field_called_list(other_shapes: Package) -> None:
+    assert other_shapes.methods["new.listed"]["returns"] == "Reply[builtins.list[float]]"
+    assert other_shapes.decode(("new.listed", [1])) == [("[1.0]", [])]
+
+
+@pytest.mark.parametrize("method", ["new.rows", "new.rows_again", "new.rows_wrapped"])
+def test_a_reply_may_be_another_name_of_a_schema(method: str, other_shapes: Package) -> None:
+    assert other_shapes.methods[method]["returns"] == "Reply[list[models.Tree]]"
+    assert "RowsReplyToo" not in other_shapes.models
+    assert "SideToo" not in other_shapes.literals
+
+
+def test_a_reply_may_be_any_object(other_shapes: Package) -> None:
+    assert other_shapes.methods["new.free"]["returns"] == "Reply[dict[str, Any]]"
 
 
 def test_an_inline_schema_whose_title_is_taken_gets_its_endpoint_s_name_before_it(other_shapes: Package) -> None:

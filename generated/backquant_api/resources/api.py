@@ -132,7 +132,8 @@ class Api:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/health
         """
@@ -154,7 +155,8 @@ class Api:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/meta
         """
@@ -174,7 +176,8 @@ class Api:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/endpoints
         """
@@ -194,7 +197,8 @@ class Api:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/changelog
         """
@@ -215,7 +219,8 @@ class Api:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/symbols
         """
@@ -241,7 +246,8 @@ class Api:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/expiries
         """
@@ -270,7 +276,8 @@ class Api:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/status
         """
@@ -341,7 +348,8 @@ class AsyncApi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/health
         """
@@ -363,7 +371,8 @@ class AsyncApi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/meta
         """
@@ -383,7 +392,8 @@ class AsyncApi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/endpoints
         """
@@ -403,7 +413,8 @@ class AsyncApi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/changelog
         """
@@ -424,7 +435,8 @@ class AsyncApi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/symbols
         """
@@ -450,7 +462,8 @@ class AsyncApi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/expiries
         """
@@ -479,7 +492,8 @@ class AsyncApi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/status
         """

@@ -127,7 +127,8 @@ class OptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/{greek}
         """
@@ -167,7 +168,8 @@ class OptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/surfaces/{greek}
         """
@@ -201,7 +203,8 @@ class OptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/3d/surface
         """
@@ -260,7 +263,8 @@ class OptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/trace/{greek}
         """
@@ -328,7 +332,8 @@ class OptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/trace/{greek}/summary
         """
@@ -394,7 +399,8 @@ class AsyncOptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/{greek}
         """
@@ -434,7 +440,8 @@ class AsyncOptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/surfaces/{greek}
         """
@@ -468,7 +475,8 @@ class AsyncOptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/3d/surface
         """
@@ -527,7 +535,8 @@ class AsyncOptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/trace/{greek}
         """
@@ -595,7 +604,8 @@ class AsyncOptionsGreeks:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/greeks/trace/{greek}/summary
         """

@@ -77,7 +77,8 @@ class OptionsOi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/oi/by-expiry
         """
@@ -118,7 +119,8 @@ class OptionsOi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/oi/history
         """
@@ -171,7 +173,8 @@ class AsyncOptionsOi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/oi/by-expiry
         """
@@ -212,7 +215,8 @@ class AsyncOptionsOi:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/oi/history
         """

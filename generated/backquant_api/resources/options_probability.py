@@ -66,7 +66,8 @@ class OptionsProbability:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/probability/density
         """
@@ -100,7 +101,8 @@ class OptionsProbability:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/probability/surface
         """
@@ -146,7 +148,8 @@ class AsyncOptionsProbability:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/probability/density
         """
@@ -180,7 +183,8 @@ class AsyncOptionsProbability:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/options/probability/surface
         """

@@ -161,7 +161,8 @@ class Tape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape
         """
@@ -207,7 +208,8 @@ class Tape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/recent
         """
@@ -249,7 +251,8 @@ class Tape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/stats
         """
@@ -297,7 +300,8 @@ class Tape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/imbalance
         """
@@ -342,7 +346,8 @@ class Tape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/strike-heat
         """
@@ -385,7 +390,8 @@ class Tape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/whale
         """
@@ -439,7 +445,8 @@ class Tape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/flow-by-strike
         """
@@ -511,7 +518,8 @@ class AsyncTape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape
         """
@@ -557,7 +565,8 @@ class AsyncTape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/recent
         """
@@ -599,7 +608,8 @@ class AsyncTape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/stats
         """
@@ -647,7 +657,8 @@ class AsyncTape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/imbalance
         """
@@ -692,7 +703,8 @@ class AsyncTape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/strike-heat
         """
@@ -735,7 +747,8 @@ class AsyncTape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/whale
         """
@@ -789,7 +802,8 @@ class AsyncTape:
 
         Raises:
             InvalidRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, RateLimitError,
-                InternalServerError, UpstreamError.
+                QuotaExceededError, InternalServerError, UpstreamError; like every call, APIConnectionError,
+                APITimeoutError, ContractError.
 
         URL: GET https://api.backquant.com/v2/tape/flow-by-strike
         """
