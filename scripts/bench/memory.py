@@ -9,7 +9,8 @@ import msgspec
 from backquant import BackQuant
 from backquant.envelope import read_envelope
 
-from .bodies import chain
+from .bodies import chain, levels
+from .calls import KEY
 from .decode import CHAIN, ROWS
 from .measure import Row, row
 from .server import running
@@ -39,8 +40,8 @@ def _peak(run: Callable[[], object]) -> int:
 
 
 def _growth() -> Row:
-    """Memory held after many calls, against after a tenth of them."""
-    with running() as url, BackQuant("bench", base_url=url) as bq:
+    """What each call leaves behind, against the size of its reply, once the first tenth has filled all caches."""
+    with running() as url, BackQuant(KEY, base_url=url) as bq:
         tracemalloc.start()
         held: list[int] = []
         for number in range(CALLS):
@@ -49,5 +50,6 @@ def _growth() -> Row:
                 gc.collect()
                 held.append(tracemalloc.get_traced_memory()[0])
         tracemalloc.stop()
-    what = f"memory held after {CALLS:,} calls / after {CALLS // 10:,}"
-    return row(what, held[1] / 1e6, held[0] / 1e6, "MB", at_most=1.05)
+    left = max(0, held[1] - held[0]) / (CALLS - CALLS // 10)
+    what = f"bytes left behind per call, over {CALLS:,} calls / size of a reply"
+    return row(what, left, len(levels()), "bytes", at_most=0.001)
