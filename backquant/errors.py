@@ -20,7 +20,7 @@ All of them survive pickle and deepcopy, so they cross process pools. None of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 import attrs
@@ -103,6 +103,23 @@ class FieldError:
     """The API's word for the kind of mistake, such as `literal_error`; empty for checks made before sending."""
 
 
+class Facts(TypedDict, total=False):
+    """What every `APIError` may be made with, besides its message."""
+
+    code: str | None
+    details: dict[str, Any] | None
+    meta: V2Meta | None
+    status: int | None
+    request_id: str | None
+    http: HttpResponse | None
+
+
+class WaitFacts(Facts, total=False):
+    """The same with a wait."""
+
+    retry_after: float | None
+
+
 class APIError(BackQuantError):
     """The API answered with an error."""
 
@@ -181,7 +198,7 @@ class InvalidRequestError(APIError, ValueError):
     fields: tuple[FieldError, ...]
     """Every parameter that was refused."""
 
-    def __init__(self, message: str, *, fields: Sequence[FieldError] = (), **facts: Any) -> None:
+    def __init__(self, message: str, *, fields: Sequence[FieldError] = (), **facts: Unpack[Facts]) -> None:
         super().__init__(message, **facts)
         self.fields = tuple(fields)
 
@@ -197,7 +214,7 @@ class RateLimitError(APIError):
     retry_after: float | None
     """Seconds to wait before another call can succeed."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None, **facts: Any) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, **facts: Unpack[Facts]) -> None:
         super().__init__(message, **facts)
         self.retry_after = retry_after
 
@@ -208,7 +225,7 @@ class QuotaExceededError(RateLimitError):
     resets_at: datetime | None
     """When the quota starts anew: 00:00 UTC on the 1st."""
 
-    def __init__(self, message: str, *, resets_at: datetime | None = None, **facts: Any) -> None:
+    def __init__(self, message: str, *, resets_at: datetime | None = None, **facts: Unpack[WaitFacts]) -> None:
         super().__init__(message, **facts)
         self.resets_at = resets_at
 
@@ -219,7 +236,7 @@ class UpstreamError(APIError):
     retry_after: float | None
     """Seconds to wait, when the reply says so."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None, **facts: Any) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, **facts: Unpack[Facts]) -> None:
         super().__init__(message, **facts)
         self.retry_after = retry_after
 
