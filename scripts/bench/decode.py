@@ -57,7 +57,7 @@ def flatness() -> list[Row]:
     bodies = {size: chain(size) for size in sizes}
     contenders: dict[str, Callable[[bytes], object]] = {
         "decode": lambda body: read_envelope(body, CHAIN),
-        "msgspec to dicts, for comparison,": msgspec.json.decode,
+        "msgspec to dicts,": msgspec.json.decode,
     }
     # As many rows in each run, so that a run of the small body is not all overhead of the clock.
     runs = {
@@ -74,7 +74,7 @@ def flatness() -> list[Row]:
 def _flatness(name: str, per_row: list[float], sizes: tuple[int, ...]) -> Row:
     shown = ", ".join(f"{size:,}: {microseconds:.2f}" for size, microseconds in zip(sizes, per_row, strict=True))
     what = f"{name} per contract, slowest size / fastest ({shown} us)"
-    return row(what, max(per_row), min(per_row), "us", at_most=1.1)
+    return row(what, max(per_row), min(per_row), "us", at_most=1.1 if name == "decode" else None)
 
 
 def _repeated(decode: Callable[[bytes], object], body: bytes, times: int) -> Callable[[], None]:
