@@ -36,7 +36,22 @@ def row(
 
 
 def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int, repeat: int = 1) -> dict[str, float]:
-    """Median seconds of one run of each contender; the garbage collector runs between runs, not within."""
+    """Median seconds of one run of each contender.
+
+    A machine may change its speed for a while: each run counts by its share of its own round, and the shares are scaled by
+    the median round.
+    """
+    taken = _rounds(contenders, rounds, repeat)
+    totals = [sum(times) for times in zip(*taken.values(), strict=True)]
+    typical = statistics.median(totals)
+    return {
+        name: statistics.median(time / total for time, total in zip(times, totals, strict=True)) * typical
+        for name, times in taken.items()
+    }
+
+
+def _rounds(contenders: Mapping[str, Callable[[], object]], rounds: int, repeat: int) -> dict[str, list[float]]:
+    """Seconds of each contender in each round; the garbage collector runs between runs, not within."""
     for run in contenders.values():
         run()
     taken: dict[str, list[float]] = {name: [] for name in contenders}
@@ -51,4 +66,4 @@ def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int, rep
                 taken[name].append((time.perf_counter() - started) / repeat)
     finally:
         gc.enable()
-    return {name: statistics.median(values) for name, values in taken.items()}
+    return taken
