@@ -49,6 +49,8 @@ class Operation(Generic[T]):
     params: tuple[Param, ...]
     data: Callable[[], Any] = attrs.field(repr=False, eq=False)
     needs_key: bool = True
+    cadence: float | None = None
+    """Seconds between two refreshes of the data, None where that is not known."""
 
 
 class CallOptions(TypedDict, total=False):

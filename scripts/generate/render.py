@@ -32,6 +32,7 @@ def render(view: View, sha256: str, package: Path) -> None:
 
     write("__init__.py", "package_init.py.jinja")
     (package / "py.typed").touch()
+    write("base.py", "base.py.jinja")
     write("types.py", "types.py.jinja")
     write("operation.py", "operation.py.jinja")
     write("literals.py", "literals.py.jinja")

@@ -1,7 +1,9 @@
 """What the templates print: models, aliases, methods and namespaces, from the parser's output."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.openapi import Endpoint
@@ -53,6 +55,7 @@ class Method:
     data_models: set[str]
     raises: list[str]
     needs_key: bool
+    cadence: float | None
     status: str
 
     @property
@@ -274,8 +277,16 @@ def _method(
         data_models={envelope.name} if envelope else set(),
         raises=raises(list(child(operation, "responses"))),
         needs_key=secured,
+        cadence=_cadence(path, operation),
         status=(envelope.status if envelope else "free-form"),
     )
+
+
+def _cadence(path: str, operation: Node) -> float | None:
+    seconds = operation.get("x-cadence-seconds")
+    if seconds is None or (type(seconds) in (int, float) and 0 < cast(float, seconds) < math.inf):
+        return cast("float | None", seconds)
+    raise ContractProblem(f"paths.{path}.get.x-cadence-seconds", f"{seconds!r} is no number of seconds")
 
 
 def _tree(methods: list[Method]) -> Namespace:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import attrs
 
-from .. import literals
+from .. import base, literals
 from ..types import Day
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ChangelogData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ChangelogData(base.Model):
     """ChangelogData as the API sends it."""
 
     current_version: str
@@ -30,8 +30,8 @@ class ChangelogData:
     openapi_url: str = "/v2/openapi.json"
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ChangelogEntry:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ChangelogEntry(base.Model):
     """ChangelogEntry as the API sends it."""
 
     version: str
@@ -47,8 +47,8 @@ class ChangelogEntry:
     changes: list[str] = attrs.field(factory=lambda: [])
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ChangelogResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ChangelogResponse(base.Model):
     """ChangelogResponse as the API sends it."""
 
     success: bool = True

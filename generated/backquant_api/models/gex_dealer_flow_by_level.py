@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class DealerFlowByLevelData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class DealerFlowByLevelData(base.Model):
     """DealerFlowByLevelData as the API sends it."""
 
     positioning: str | None = None
     """Dealer model that ran: `flow` or `std`; may be absent."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class DealerFlowByLevelResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class DealerFlowByLevelResponse(base.Model):
     """DealerFlowByLevelResponse as the API sends it."""
 
     success: bool = True

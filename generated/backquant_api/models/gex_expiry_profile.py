@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ExpiryProfileData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ExpiryProfileData(base.Model):
     """ExpiryProfileData as the API sends it."""
 
     positioning: str | None = None
     """Dealer model that ran: `flow` or `std`; may be absent."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ExpiryProfileResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ExpiryProfileResponse(base.Model):
     """ExpiryProfileResponse as the API sends it."""
 
     success: bool = True

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from ..types import Instant
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexHistoryData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexHistoryData(base.Model):
     """GexHistoryData as the API sends it."""
 
     timestamps: list[Instant] | None = None
@@ -25,8 +26,8 @@ class GexHistoryData:
     """Pass it as the next `before`; null at the end."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexHistoryResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexHistoryResponse(base.Model):
     """GexHistoryResponse as the API sends it."""
 
     success: bool = True

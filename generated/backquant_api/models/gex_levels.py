@@ -9,12 +9,12 @@ from typing import Any
 
 import attrs
 
-from .. import literals
+from .. import base, literals
 from .shared import GexAllExpiryLevels, GexExpectedMove, GexMaxPainBlock, GexOdteLevels, GexRanked, V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class Candle:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class Candle(base.Model):
     """Candle as the API sends it."""
 
     datetime: str
@@ -36,8 +36,8 @@ class Candle:
     """Traded volume of the bar; the unit is not published."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexLevelsData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexLevelsData(base.Model):
     """GexLevelsData as the API sends it."""
 
     all_expiry: GexAllExpiryLevels
@@ -72,8 +72,8 @@ class GexLevelsData:
     """Candles; present only with `include=candles`."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexLevelsResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexLevelsResponse(base.Model):
     """GexLevelsResponse as the API sends it."""
 
     success: bool = True
@@ -83,8 +83,8 @@ class GexLevelsResponse:
     meta: V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexSpotBlock:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexSpotBlock(base.Model):
     """GexSpotBlock as the API sends it."""
 
     spot_price: float | None = None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import GexMaxPainBlock, V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MaxPainPainCurveEntry:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MaxPainPainCurveEntry(base.Model):
     """MaxPainPainCurveEntry as the API sends it."""
 
     strike: float
@@ -21,8 +22,8 @@ class MaxPainPainCurveEntry:
     """Combined payout to option buyers, in USD, were settlement at this strike."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MaxPainPerExpiry:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MaxPainPerExpiry(base.Model):
     """MaxPainPerExpiry as the API sends it."""
 
     expiry: str
@@ -34,8 +35,8 @@ class MaxPainPerExpiry:
     max_pain: GexMaxPainBlock
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MaxPainResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MaxPainResponse(base.Model):
     """MaxPainResponse as the API sends it."""
 
     success: bool = True
@@ -45,8 +46,8 @@ class MaxPainResponse:
     meta: V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MaxPainResponseData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MaxPainResponseData(base.Model):
     """MaxPainResponseData as the API sends it."""
 
     expiry: str

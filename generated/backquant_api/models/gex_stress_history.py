@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from ..types import Instant
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StressHistoryData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StressHistoryData(base.Model):
     """StressHistoryData as the API sends it."""
 
     timestamps: list[Instant] | None = None
@@ -34,8 +35,8 @@ class StressHistoryData:
     """Net gamma exposure at each point, std-signed, USD per 1% spot move (`total_gex` on /gex/history)."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StressHistoryResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StressHistoryResponse(base.Model):
     """StressHistoryResponse as the API sends it."""
 
     success: bool = True

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StrikeExpiryHeatmapData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StrikeExpiryHeatmapData(base.Model):
     """StrikeExpiryHeatmapData as the API sends it."""
 
     positioning: str | None = None
     """Dealer model that ran: `flow` or `std`; may be absent."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StrikeExpiryHeatmapResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StrikeExpiryHeatmapResponse(base.Model):
     """StrikeExpiryHeatmapResponse as the API sends it."""
 
     success: bool = True

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import attrs
 
-from .. import literals
+from .. import base, literals
 from .shared import GexRankedLevel, V2Meta, VenueOI
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexStrikeProfileData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexStrikeProfileData(base.Model):
     """GexStrikeProfileData as the API sends it."""
 
     expiry: str
@@ -61,8 +61,8 @@ class GexStrikeProfileData:
     """Explanation given when `by_venue` is null."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexStrikeProfileResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexStrikeProfileResponse(base.Model):
     """GexStrikeProfileResponse as the API sends it."""
 
     success: bool = True
@@ -72,8 +72,8 @@ class GexStrikeProfileResponse:
     meta: V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexStrikeWindow:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexStrikeWindow(base.Model):
     """GexStrikeWindow as the API sends it."""
 
     min: float | None = None

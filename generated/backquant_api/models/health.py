@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class HealthData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class HealthData(base.Model):
     """HealthData as the API sends it."""
 
     status: str | None = None
@@ -20,8 +21,8 @@ class HealthData:
     """
 
 
-@attrs.define(frozen=True, kw_only=True)
-class HealthResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class HealthResponse(base.Model):
     """HealthResponse as the API sends it."""
 
     success: bool = True

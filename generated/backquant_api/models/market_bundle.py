@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketBundleData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketBundleData(base.Model):
     """MarketBundleData as the API sends it."""
 
     timestamps: list[int] | None = None
@@ -29,8 +30,8 @@ class MarketBundleData:
     """Columns of the funding rate, such as `rate_open`. Null when the series failed."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketBundleResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketBundleResponse(base.Model):
     """MarketBundleResponse as the API sends it."""
 
     success: bool = True

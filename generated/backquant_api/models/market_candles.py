@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketCandlesData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketCandlesData(base.Model):
     """MarketCandlesData as the API sends it."""
 
     timestamps: list[int] | None = None
@@ -20,8 +21,8 @@ class MarketCandlesData:
     """
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketCandlesResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketCandlesResponse(base.Model):
     """MarketCandlesResponse as the API sends it."""
 
     success: bool = True

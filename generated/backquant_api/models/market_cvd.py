@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketCvdData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketCvdData(base.Model):
     """MarketCvdData as the API sends it."""
 
     timestamps: list[int] | None = None
@@ -37,8 +38,8 @@ class MarketCvdData:
     """Always null: the path inside a bucket is unknown."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketCvdResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketCvdResponse(base.Model):
     """MarketCvdResponse as the API sends it."""
 
     success: bool = True

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketFundingData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketFundingData(base.Model):
     """MarketFundingData as the API sends it."""
 
     timestamps: list[int] | None = None
@@ -20,8 +21,8 @@ class MarketFundingData:
     """
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketFundingResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketFundingResponse(base.Model):
     """MarketFundingResponse as the API sends it."""
 
     success: bool = True

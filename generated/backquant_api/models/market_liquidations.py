@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketLiquidationsData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketLiquidationsData(base.Model):
     """MarketLiquidationsData as the API sends it."""
 
     timestamps: list[int] | None = None
@@ -20,8 +21,8 @@ class MarketLiquidationsData:
     """
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketLiquidationsResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketLiquidationsResponse(base.Model):
     """MarketLiquidationsResponse as the API sends it."""
 
     success: bool = True

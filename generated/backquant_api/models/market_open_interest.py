@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketOpenInterestData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketOpenInterestData(base.Model):
     """MarketOpenInterestData as the API sends it."""
 
     timestamps: list[int] | None = None
@@ -20,8 +21,8 @@ class MarketOpenInterestData:
     """
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MarketOpenInterestResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MarketOpenInterestResponse(base.Model):
     """MarketOpenInterestResponse as the API sends it."""
 
     success: bool = True

@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ApiInfoData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ApiInfoData(base.Model):
     """ApiInfoData as the API sends it."""
 
     name: str | None = None
@@ -35,8 +36,8 @@ class ApiInfoData:
     """Plan of the calling key."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ApiInfoResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ApiInfoResponse(base.Model):
     """ApiInfoResponse as the API sends it."""
 
     success: bool = True

@@ -9,12 +9,13 @@ from typing import Any
 
 import attrs
 
+from .. import base
 from ..types import Instant
 from .shared import GexAllExpiryLevels, GexExpectedMove, GexMaxPainBlock, GexOdteLevels, GexRanked, V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MultiGexLevelsData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MultiGexLevelsData(base.Model):
     """MultiGexLevelsData as the API sends it."""
 
     results: dict[str, MultiSymbolEntry | None]
@@ -33,8 +34,8 @@ class MultiGexLevelsData:
     """Symbols outside the supported set."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MultiGexLevelsResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MultiGexLevelsResponse(base.Model):
     """MultiGexLevelsResponse as the API sends it."""
 
     success: bool = True
@@ -44,8 +45,8 @@ class MultiGexLevelsResponse:
     meta: V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class MultiSymbolEntry:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class MultiSymbolEntry(base.Model):
     """MultiSymbolEntry as the API sends it."""
 
     all_expiry: GexAllExpiryLevels

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import attrs
 
-from .. import literals
+from .. import base, literals
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ChainAggregates:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ChainAggregates(base.Model):
     """ChainAggregates as the API sends it."""
 
     net_gex: float
@@ -43,8 +43,8 @@ class ChainAggregates:
     """Number of contracts aggregated; whether before or after truncation is not published."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ChainData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ChainData(base.Model):
     """ChainData as the API sends it."""
 
     contracts: list[OptionContract] | None = None
@@ -66,8 +66,8 @@ class ChainData:
     """Cap on the number of contracts in force."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ChainResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ChainResponse(base.Model):
     """ChainResponse as the API sends it."""
 
     success: bool = True
@@ -77,8 +77,8 @@ class ChainResponse:
     meta: V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OptionContract:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OptionContract(base.Model):
     """OptionContract as the API sends it."""
 
     strike: float | None = None

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import attrs
 
-from .. import literals
+from .. import base, literals
 from ..types import Day
 from .shared import ExpirySummaryTypeCounts, GexMaxPainBlock, V2Meta, VenueOI
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ExpiryRow:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ExpiryRow(base.Model):
     """ExpiryRow as the API sends it."""
 
     expiry: str
@@ -71,8 +71,8 @@ class ExpiryRow:
     """Open interest that no known venue accounts for. It is null when the venues sum to `call_oi` and `put_oi`."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ExpirySummaryData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ExpirySummaryData(base.Model):
     """ExpirySummaryData as the API sends it."""
 
     expiries: list[ExpiryRow]
@@ -85,8 +85,8 @@ class ExpirySummaryData:
     """Number of rows per cadence class."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ExpirySummaryResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ExpirySummaryResponse(base.Model):
     """ExpirySummaryResponse as the API sends it."""
 
     success: bool = True

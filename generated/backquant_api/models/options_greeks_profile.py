@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GreekProfileData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GreekProfileData(base.Model):
     """GreekProfileData as the API sends it."""
 
     greek: str | None = None
@@ -36,8 +37,8 @@ class GreekProfileData:
     """Dealer model that ran: `flow` or `std`; may be absent."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GreekProfileResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GreekProfileResponse(base.Model):
     """GreekProfileResponse as the API sends it."""
 
     success: bool = True

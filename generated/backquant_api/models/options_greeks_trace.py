@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import attrs
 
-from .. import literals
+from .. import base, literals
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TraceData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TraceData(base.Model):
     """TraceData as the API sends it."""
 
     greek: literals.TraceGreek
@@ -63,8 +63,8 @@ class TraceData:
     """Lower limit applied to time to expiry, in seconds, so that gamma does not blow up at expiry."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TraceResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TraceResponse(base.Model):
     """TraceResponse as the API sends it."""
 
     success: bool = True

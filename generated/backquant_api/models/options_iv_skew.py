@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from ..types import Instant
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvSkewData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvSkewData(base.Model):
     """IvSkewData as the API sends it."""
 
     expiries: list[IvSkewExpiryRow] | None = None
@@ -25,8 +26,8 @@ class IvSkewData:
     """Timestamp, as text; the format is not published."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvSkewExpiryRow:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvSkewExpiryRow(base.Model):
     """IvSkewExpiryRow as the API sends it."""
 
     expiry: str
@@ -65,8 +66,8 @@ class IvSkewExpiryRow:
     """Smile curvature: the mean of the two 25-delta wing IVs less `atm_iv`."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvSkewResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvSkewResponse(base.Model):
     """IvSkewResponse as the API sends it."""
 
     success: bool = True

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvSurfaceData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvSurfaceData(base.Model):
     """IvSurfaceData as the API sends it."""
 
     x_grid: list[float | None] | None = None
@@ -32,8 +33,8 @@ class IvSurfaceData:
     """Largest implied volatility, for a colour scale."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvSurfaceResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvSurfaceResponse(base.Model):
     """IvSurfaceResponse as the API sends it."""
 
     success: bool = True

@@ -9,12 +9,13 @@ from typing import Any
 
 import attrs
 
+from .. import base
 from ..types import Instant
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvTermCompare:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvTermCompare(base.Model):
     """IvTermCompare as the API sends it."""
 
     days_ago: int
@@ -39,8 +40,8 @@ class IvTermCompare:
     """Reason why the overlay is unavailable."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvTermHistoricalBucket:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvTermHistoricalBucket(base.Model):
     """IvTermHistoricalBucket as the API sends it."""
 
     dte_bucket: int
@@ -53,8 +54,8 @@ class IvTermHistoricalBucket:
     """Time of the past sample; the format is not published."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvTermStructureData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvTermStructureData(base.Model):
     """IvTermStructureData as the API sends it."""
 
     expiries: list[str] | None = None
@@ -82,8 +83,8 @@ class IvTermStructureData:
     """Historical overlay, included when `historical_compare_days` was set."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class IvTermStructureResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class IvTermStructureResponse(base.Model):
     """IvTermStructureResponse as the API sends it."""
 
     success: bool = True

@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OiByExpiryData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OiByExpiryData(base.Model):
     """OiByExpiryData as the API sends it."""
 
     expiries: list[str] | None = None
@@ -32,8 +33,8 @@ class OiByExpiryData:
     """Open interest with no known venue, coin; null, or null per expiry, when the split adds up."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OiByExpiryResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OiByExpiryResponse(base.Model):
     """OiByExpiryResponse as the API sends it."""
 
     success: bool = True

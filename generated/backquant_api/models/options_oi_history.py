@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OiHistoryData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OiHistoryData(base.Model):
     """OiHistoryData as the API sends it."""
 
     next_cursor: str | None = None
     """Pass it as the next `before`; null at the end."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OiHistoryResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OiHistoryResponse(base.Model):
     """OiHistoryResponse as the API sends it."""
 
     success: bool = True

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import attrs
 
-from .. import literals
+from .. import base, literals
 from ..types import Day
 from .shared import ExpirySummaryTypeCounts, GexMaxPainBlock, V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OpexData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OpexData(base.Model):
     """OpexData as the API sends it."""
 
     symbol: str
@@ -39,8 +39,8 @@ class OpexData:
     """Filter of expiry classes in force, as given in `types`."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OpexExpiration:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OpexExpiration(base.Model):
     """OpexExpiration as the API sends it."""
 
     expiry: str
@@ -67,8 +67,8 @@ class OpexExpiration:
     gamma: OpexGamma
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OpexGamma:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OpexGamma(base.Model):
     """OpexGamma as the API sends it."""
 
     net_gex: float | None = None
@@ -83,8 +83,8 @@ class OpexGamma:
     max_pain: GexMaxPainBlock | None = None
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OpexIV:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OpexIV(base.Model):
     """OpexIV as the API sends it."""
 
     atm_iv: float | None = None
@@ -98,8 +98,8 @@ class OpexIV:
     call_25d_iv: float | None = None
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OpexNextAnchor:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OpexNextAnchor(base.Model):
     """OpexNextAnchor as the API sends it."""
 
     type: str
@@ -115,8 +115,8 @@ class OpexNextAnchor:
     """Days to expiry, in whole days left."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OpexOI:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OpexOI(base.Model):
     """OpexOI as the API sends it."""
 
     call_oi: float | None = None
@@ -135,8 +135,8 @@ class OpexOI:
     """Open interest notional in USD: `total_oi` times spot."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class OpexResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class OpexResponse(base.Model):
     """OpexResponse as the API sends it."""
 
     success: bool = True

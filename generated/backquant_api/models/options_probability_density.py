@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ProbabilityConfidenceBand:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ProbabilityConfidenceBand(base.Model):
     """ProbabilityConfidenceBand as the API sends it."""
 
     confidence: float
@@ -36,8 +37,8 @@ class ProbabilityConfidenceBand:
     """Reason why the band is missing."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ProbabilityDensityData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ProbabilityDensityData(base.Model):
     """ProbabilityDensityData as the API sends it."""
 
     expiries: dict[str, ProbabilityExpiryPayload]
@@ -53,8 +54,8 @@ class ProbabilityDensityData:
     """Value of `confidence_band` asked for, as a fraction."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ProbabilityDensityResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ProbabilityDensityResponse(base.Model):
     """ProbabilityDensityResponse as the API sends it."""
 
     success: bool = True
@@ -64,8 +65,8 @@ class ProbabilityDensityResponse:
     meta: V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ProbabilityExpiryPayload:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ProbabilityExpiryPayload(base.Model):
     """ProbabilityExpiryPayload as the API sends it."""
 
     strikes: list[float] | None = None

@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
+from .. import base
 from ..types import Instant
 
 
-@attrs.define(frozen=True, kw_only=True)
-class ExpirySummaryTypeCounts:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class ExpirySummaryTypeCounts(base.Model):
     """ExpirySummaryTypeCounts as the API sends it."""
 
     daily: int = 0
@@ -25,8 +26,8 @@ class ExpirySummaryTypeCounts:
     quarterly: int = 0
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexAllExpiryLevels:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexAllExpiryLevels(base.Model):
     """GexAllExpiryLevels as the API sends it."""
 
     hvl: float | None = None
@@ -51,8 +52,8 @@ class GexAllExpiryLevels:
     """Third-ranked put wall below spot, in USD."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexExpectedMove:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexExpectedMove(base.Model):
     """GexExpectedMove as the API sends it."""
 
     upper_1sd: float | None = None
@@ -68,8 +69,8 @@ class GexExpectedMove:
     """Lower edge, in USD, of the two-sigma range implied by options."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexMaxPainBlock:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexMaxPainBlock(base.Model):
     """GexMaxPainBlock as the API sends it."""
 
     strike: float | None = None
@@ -79,8 +80,8 @@ class GexMaxPainBlock:
     """Payout to all option buyers at the max pain strike, in USD."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexOdteLevels:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexOdteLevels(base.Model):
     """GexOdteLevels as the API sends it."""
 
     hvl: float | None = None
@@ -93,8 +94,8 @@ class GexOdteLevels:
     """Strongest put wall of the same-day expiry, as a USD price."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexRanked:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexRanked(base.Model):
     """GexRanked as the API sends it."""
 
     all_expiry_top_10: list[GexRankedLevel] = attrs.field(factory=lambda: [])
@@ -104,8 +105,8 @@ class GexRanked:
     """Top strikes of the same-day expiry, ranked by absolute GEX."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class GexRankedLevel:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class GexRankedLevel(base.Model):
     """GexRankedLevel as the API sends it."""
 
     rank: int
@@ -121,8 +122,8 @@ class GexRankedLevel:
     """Absolute value of `gex`, in the same unit."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class V2Error:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class V2Error(base.Model):
     """V2Error as the API sends it."""
 
     code: str
@@ -135,8 +136,8 @@ class V2Error:
     """Structured details of the error, for example the fields that failed validation."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class V2ErrorEnvelope:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class V2ErrorEnvelope(base.Model):
     """V2ErrorEnvelope as the API sends it."""
 
     success: bool = False
@@ -146,8 +147,8 @@ class V2ErrorEnvelope:
     meta: V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class V2Meta:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class V2Meta(base.Model):
     """V2Meta as the API sends it."""
 
     version: str
@@ -186,8 +187,8 @@ class V2Meta:
     """
 
 
-@attrs.define(frozen=True, kw_only=True)
-class VenueOI:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class VenueOI(base.Model):
     """VenueOI as the API sends it."""
 
     call_oi: float

@@ -9,12 +9,13 @@ from typing import Any
 
 import attrs
 
+from .. import base
 from ..types import Instant
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class CategoryStatus:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class CategoryStatus(base.Model):
     """CategoryStatus as the API sends it."""
 
     status: str | None = None
@@ -24,8 +25,8 @@ class CategoryStatus:
     """Age of the cache, seconds."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StatusThresholds:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StatusThresholds(base.Model):
     """StatusThresholds as the API sends it."""
 
     healthy_max_seconds: float | None = None
@@ -35,8 +36,8 @@ class StatusThresholds:
     """Greatest age that counts as degraded, seconds; beyond it is unhealthy."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class VenueStatus:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class VenueStatus(base.Model):
     """VenueStatus as the API sends it."""
 
     chain: str | None = None
@@ -52,8 +53,8 @@ class VenueStatus:
     """Instruments delivered in the last cycle; `on` with 0 is a fault."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StatusData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StatusData(base.Model):
     """StatusData as the API sends it."""
 
     service: str | None = None
@@ -78,8 +79,8 @@ class StatusData:
     """Venue id to the state of its feeds."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StatusResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StatusResponse(base.Model):
     """StatusResponse as the API sends it."""
 
     success: bool = True

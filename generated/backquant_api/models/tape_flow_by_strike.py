@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from ..types import Day, Instant
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class FlowQuadrant:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class FlowQuadrant(base.Model):
     """FlowQuadrant as the API sends it."""
 
     premium: float | None = None
@@ -25,8 +26,8 @@ class FlowQuadrant:
     """Number of prints."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class StrikeFlow:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class StrikeFlow(base.Model):
     """StrikeFlow as the API sends it."""
 
     strike: float | None = None
@@ -45,8 +46,8 @@ class StrikeFlow:
     """Flow of one option type on one taker side."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class FlowTotals:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class FlowTotals(base.Model):
     """FlowTotals as the API sends it."""
 
     call_buy: FlowQuadrant | None = None
@@ -62,8 +63,8 @@ class FlowTotals:
     """Flow of one option type on one taker side."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class FlowByStrikeData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class FlowByStrikeData(base.Model):
     """FlowByStrikeData as the API sends it."""
 
     coin: str | None = None
@@ -97,8 +98,8 @@ class FlowByStrikeData:
     """Time of computation."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class FlowByStrikeResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class FlowByStrikeResponse(base.Model):
     """FlowByStrikeResponse as the API sends it."""
 
     success: bool = True

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TapeTotals:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TapeTotals(base.Model):
     """TapeTotals as the API sends it."""
 
     trades: int | None = None
@@ -36,8 +37,8 @@ class TapeTotals:
     """Premium of taker sells, USD."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TapeVenueTotals:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TapeVenueTotals(base.Model):
     """TapeVenueTotals as the API sends it."""
 
     trades: int | None = None
@@ -47,8 +48,8 @@ class TapeVenueTotals:
     """Premium traded on the venue, USD."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TapeStatsData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TapeStatsData(base.Model):
     """TapeStatsData as the API sends it."""
 
     window_hours: int | None = None
@@ -61,8 +62,8 @@ class TapeStatsData:
     """Venue id to its share. A venue without prints may be missing."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TapeStatsResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TapeStatsResponse(base.Model):
     """TapeStatsResponse as the API sends it."""
 
     success: bool = True

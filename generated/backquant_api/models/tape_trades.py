@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import attrs
 
+from .. import base
 from .shared import V2Meta
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TapeData:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TapeData(base.Model):
     """TapeData as the API sends it."""
 
     next_cursor: str | None = None
@@ -21,8 +22,8 @@ class TapeData:
     """False on the last page."""
 
 
-@attrs.define(frozen=True, kw_only=True)
-class TapeResponse:
+@attrs.define(frozen=True, kw_only=True, repr=False)
+class TapeResponse(base.Model):
     """TapeResponse as the API sends it."""
 
     success: bool = True

@@ -35,18 +35,21 @@ META: Final[Operation[models.ApiInfoData]] = Operation(
     "/meta",
     (),
     lambda: models.ApiInfoData,
+    cadence=86400,
 )
 ENDPOINTS: Final[Operation[dict[str, Any]]] = Operation(
     "endpoints",
     "/endpoints",
     (),
     lambda: dict[str, Any],
+    cadence=86400,
 )
 CHANGELOG: Final[Operation[models.ChangelogData]] = Operation(
     "changelog",
     "/changelog",
     (),
     lambda: models.ChangelogData,
+    cadence=86400,
 )
 SYMBOLS: Final[Operation[dict[str, Any]]] = Operation(
     "symbols",
@@ -59,6 +62,7 @@ EXPIRIES: Final[Operation[dict[str, Any]]] = Operation(
     "/expiries",
     (Param("symbol", choices=get_args(literals.Symbol)),),
     lambda: dict[str, Any],
+    cadence=30,
 )
 STATUS: Final[Operation[models.StatusData]] = Operation(
     "status",

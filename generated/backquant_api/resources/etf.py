@@ -22,18 +22,21 @@ FLOWS: Final[Operation[dict[str, Any]]] = Operation(
         Param("region", choices=get_args(literals.FundRegion)),
     ),
     lambda: dict[str, Any],
+    cadence=86400,
 )
 PREMIUM: Final[Operation[dict[str, Any]]] = Operation(
     "etf.premium",
     "/etf/premium",
     (Param("symbol", choices=get_args(literals.FundCoin)),),
     lambda: dict[str, Any],
+    cadence=86400,
 )
 AUM: Final[Operation[dict[str, Any]]] = Operation(
     "etf.aum",
     "/etf/aum",
     (Param("symbol", choices=get_args(literals.FundCoin)),),
     lambda: dict[str, Any],
+    cadence=86400,
 )
 
 

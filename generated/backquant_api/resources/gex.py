@@ -26,6 +26,7 @@ LEVELS: Final[Operation[models.GexLevelsData]] = Operation(
         Param("as_of", kind="time"),
     ),
     lambda: models.GexLevelsData,
+    cadence=30,
 )
 STRIKE_PROFILE: Final[Operation[models.GexStrikeProfileData]] = Operation(
     "gex.strike_profile",
@@ -43,6 +44,7 @@ STRIKE_PROFILE: Final[Operation[models.GexStrikeProfileData]] = Operation(
         Param("as_of", kind="time"),
     ),
     lambda: models.GexStrikeProfileData,
+    cadence=30,
 )
 EXPIRY_PROFILE: Final[Operation[models.ExpiryProfileData]] = Operation(
     "gex.expiry_profile",
@@ -56,6 +58,7 @@ EXPIRY_PROFILE: Final[Operation[models.ExpiryProfileData]] = Operation(
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: models.ExpiryProfileData,
+    cadence=30,
 )
 STRIKE_EXPIRY_HEATMAP: Final[Operation[models.StrikeExpiryHeatmapData]] = Operation(
     "gex.strike_expiry_heatmap",
@@ -72,6 +75,7 @@ STRIKE_EXPIRY_HEATMAP: Final[Operation[models.StrikeExpiryHeatmapData]] = Operat
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: models.StrikeExpiryHeatmapData,
+    cadence=30,
 )
 TIME_HEATMAP: Final[Operation[models.TimeHeatmapData]] = Operation(
     "gex.time_heatmap",
@@ -87,6 +91,7 @@ TIME_HEATMAP: Final[Operation[models.TimeHeatmapData]] = Operation(
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: models.TimeHeatmapData,
+    cadence=30,
 )
 HISTORY: Final[Operation[models.GexHistoryData]] = Operation(
     "gex.history",
@@ -97,6 +102,7 @@ HISTORY: Final[Operation[models.GexHistoryData]] = Operation(
         Param("before", kind="time"),
     ),
     lambda: models.GexHistoryData,
+    cadence=30,
 )
 STRESS_HISTORY: Final[Operation[models.StressHistoryData]] = Operation(
     "gex.stress_history",
@@ -115,6 +121,7 @@ MAX_PAIN: Final[Operation[models.MaxPainResponseData]] = Operation(
         Param("expiry"),
     ),
     lambda: models.MaxPainResponseData,
+    cadence=30,
 )
 DEALER_FLOW: Final[Operation[models.DealerFlowData]] = Operation(
     "gex.dealer_flow",
@@ -126,6 +133,7 @@ DEALER_FLOW: Final[Operation[models.DealerFlowData]] = Operation(
         Param("include", many=True, choices=get_args(literals.VenueSplit)),
     ),
     lambda: models.DealerFlowData,
+    cadence=300,
 )
 GAMMA_FLOW: Final[Operation[dict[str, Any]]] = Operation(
     "gex.gamma_flow",
@@ -136,6 +144,7 @@ GAMMA_FLOW: Final[Operation[dict[str, Any]]] = Operation(
         Param("as_of", kind="time"),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 DELTA_FLOW: Final[Operation[dict[str, Any]]] = Operation(
     "gex.delta_flow",
@@ -156,6 +165,7 @@ DEALER_FLOW_BY_LEVEL: Final[Operation[models.DealerFlowByLevelData]] = Operation
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: models.DealerFlowByLevelData,
+    cadence=300,
 )
 
 

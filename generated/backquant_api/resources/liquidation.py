@@ -19,12 +19,14 @@ HEATMAP: Final[Operation[dict[str, Any]]] = Operation(
     "/liquidation/heatmap",
     (Param("symbol", choices=get_args(literals.Symbol)),),
     lambda: dict[str, Any],
+    cadence=300,
 )
 DISTRIBUTION: Final[Operation[dict[str, Any]]] = Operation(
     "liquidation.distribution",
     "/liquidation/distribution",
     (Param("symbol", choices=get_args(literals.Symbol)),),
     lambda: dict[str, Any],
+    cadence=300,
 )
 
 

@@ -25,6 +25,7 @@ GEX_LEVELS: Final[Operation[models.MultiGexLevelsData]] = Operation(
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: models.MultiGexLevelsData,
+    cadence=30,
 )
 
 

@@ -45,12 +45,14 @@ CHAIN: Final[Operation[models.ChainData]] = Operation(
         Param("as_of", kind="time"),
     ),
     lambda: models.ChainData,
+    cadence=30,
 )
 EXPIRY_SUMMARY: Final[Operation[models.ExpirySummaryData]] = Operation(
     "options.expiry_summary",
     "/options/expiry-summary",
     (Param("symbol", choices=get_args(literals.Symbol)),),
     lambda: models.ExpirySummaryData,
+    cadence=30,
 )
 VRP: Final[Operation[dict[str, Any]]] = Operation(
     "options.vrp",
@@ -60,6 +62,7 @@ VRP: Final[Operation[dict[str, Any]]] = Operation(
         Param("days", kind="integer", minimum=7, maximum=365),
     ),
     lambda: dict[str, Any],
+    cadence=86400,
 )
 EXPECTED_MOVE: Final[Operation[dict[str, Any]]] = Operation(
     "options.expected_move",
@@ -70,6 +73,7 @@ EXPECTED_MOVE: Final[Operation[dict[str, Any]]] = Operation(
         Param("exchanges", many=True, choices=get_args(literals.Venue)),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 PCR: Final[Operation[dict[str, Any]]] = Operation(
     "options.pcr",
@@ -81,6 +85,7 @@ PCR: Final[Operation[dict[str, Any]]] = Operation(
         Param("include", many=True, choices=get_args(literals.PcrSection)),
     ),
     lambda: dict[str, Any],
+    cadence=300,
 )
 PREMIUM_TIDE: Final[Operation[dict[str, Any]]] = Operation(
     "options.premium_tide",
@@ -90,6 +95,7 @@ PREMIUM_TIDE: Final[Operation[dict[str, Any]]] = Operation(
         Param("horizon", choices=get_args(literals.TideHorizon)),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 OPEX: Final[Operation[models.OpexData]] = Operation(
     "options.opex",
@@ -100,6 +106,7 @@ OPEX: Final[Operation[models.OpexData]] = Operation(
         Param("types", many=True, choices=get_args(literals.ExpiryClass)),
     ),
     lambda: models.OpexData,
+    cadence=30,
 )
 VENUE_BOOK: Final[Operation[dict[str, Any]]] = Operation(
     "options.venue_book",
@@ -113,6 +120,7 @@ VENUE_BOOK: Final[Operation[dict[str, Any]]] = Operation(
         Param("limit", kind="integer", minimum=1, maximum=1000),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 
 

@@ -19,6 +19,7 @@ TERM_STRUCTURE: Final[Operation[dict[str, Any]]] = Operation(
     "/options/futures/term-structure",
     (Param("symbol", choices=get_args(literals.Symbol)),),
     lambda: dict[str, Any],
+    cadence=30,
 )
 
 

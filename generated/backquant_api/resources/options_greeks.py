@@ -28,6 +28,7 @@ PROFILE: Final[Operation[models.GreekProfileData]] = Operation(
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: models.GreekProfileData,
+    cadence=30,
 )
 SURFACE: Final[Operation[dict[str, Any]]] = Operation(
     "options.greeks.surface",
@@ -37,6 +38,7 @@ SURFACE: Final[Operation[dict[str, Any]]] = Operation(
         Param("symbol", choices=get_args(literals.Symbol)),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 SURFACE_3D: Final[Operation[dict[str, Any]]] = Operation(
     "options.greeks.surface_3d",
@@ -46,6 +48,7 @@ SURFACE_3D: Final[Operation[dict[str, Any]]] = Operation(
         Param("greek", choices=get_args(literals.Greek)),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 TRACE: Final[Operation[models.TraceData]] = Operation(
     "options.greeks.trace",
@@ -63,6 +66,7 @@ TRACE: Final[Operation[models.TraceData]] = Operation(
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: models.TraceData,
+    cadence=30,
 )
 TRACE_SUMMARY: Final[Operation[dict[str, Any]]] = Operation(
     "options.greeks.trace_summary",
@@ -80,6 +84,7 @@ TRACE_SUMMARY: Final[Operation[dict[str, Any]]] = Operation(
         Param("positioning", choices=get_args(literals.Positioning)),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 
 

@@ -23,6 +23,7 @@ SURFACE: Final[Operation[models.IvSurfaceData]] = Operation(
         Param("as_of", kind="time"),
     ),
     lambda: models.IvSurfaceData,
+    cadence=30,
 )
 TERM_STRUCTURE: Final[Operation[models.IvTermStructureData]] = Operation(
     "options.iv.term_structure",
@@ -35,6 +36,7 @@ TERM_STRUCTURE: Final[Operation[models.IvTermStructureData]] = Operation(
         Param("historical_compare_days", kind="integer", minimum=1, maximum=365),
     ),
     lambda: models.IvTermStructureData,
+    cadence=30,
 )
 SKEW: Final[Operation[models.IvSkewData]] = Operation(
     "options.iv.skew",
@@ -44,12 +46,14 @@ SKEW: Final[Operation[models.IvSkewData]] = Operation(
         Param("as_of", kind="time"),
     ),
     lambda: models.IvSkewData,
+    cadence=30,
 )
 CURVES: Final[Operation[dict[str, Any]]] = Operation(
     "options.iv.curves",
     "/options/iv/curves",
     (Param("symbol", choices=get_args(literals.Symbol)),),
     lambda: dict[str, Any],
+    cadence=30,
 )
 SMILE: Final[Operation[dict[str, Any]]] = Operation(
     "options.iv.smile",
@@ -59,6 +63,7 @@ SMILE: Final[Operation[dict[str, Any]]] = Operation(
         Param("expiry"),
     ),
     lambda: dict[str, Any],
+    cadence=30,
 )
 IV_RV: Final[Operation[dict[str, Any]]] = Operation(
     "options.iv.iv_rv",
@@ -68,6 +73,7 @@ IV_RV: Final[Operation[dict[str, Any]]] = Operation(
         Param("days", kind="integer", minimum=7, maximum=365),
     ),
     lambda: dict[str, Any],
+    cadence=86400,
 )
 
 

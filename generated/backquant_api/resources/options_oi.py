@@ -26,6 +26,7 @@ BY_EXPIRY: Final[Operation[models.OiByExpiryData]] = Operation(
         Param("weekly_only", kind="flag"),
     ),
     lambda: models.OiByExpiryData,
+    cadence=30,
 )
 HISTORY: Final[Operation[models.OiHistoryData]] = Operation(
     "options.oi.history",
@@ -36,6 +37,7 @@ HISTORY: Final[Operation[models.OiHistoryData]] = Operation(
         Param("before", kind="time"),
     ),
     lambda: models.OiHistoryData,
+    cadence=30,
 )
 
 

@@ -24,12 +24,14 @@ DENSITY: Final[Operation[models.ProbabilityDensityData]] = Operation(
         Param("confidence_band", kind="number", minimum=0.5, maximum=0.999),
     ),
     lambda: models.ProbabilityDensityData,
+    cadence=30,
 )
 SURFACE: Final[Operation[dict[str, Any]]] = Operation(
     "options.probability.surface",
     "/options/probability/surface",
     (Param("symbol", choices=get_args(literals.Symbol)),),
     lambda: dict[str, Any],
+    cadence=30,
 )
 
 

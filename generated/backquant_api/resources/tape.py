@@ -104,6 +104,7 @@ FLOW_BY_STRIKE: Final[Operation[models.FlowByStrikeData]] = Operation(
         Param("include", many=True, choices=get_args(literals.VenueSplit)),
     ),
     lambda: models.FlowByStrikeData,
+    cadence=90,
 )
 
 
