@@ -1,0 +1,99 @@
+"""The kind of a column, and its values as that kind: times as datetimes, numbers that are one kind of number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from ..times import parse_date, parse_instant
+from .hints import ColumnKind, column_kind
+
+__all__ = ["TIME_NAME", "begins_with_a_time", "typed"]
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# Only a field with such a name is read as a count of seconds or milliseconds since 1970.
+TIME_NAME = re.compile(r"(.*[._])?((ts|time|times|timestamp|timestamps|datetime|time_axis)(_m?s)?|\w+_at(_m?s)?)")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECONDS = range(631_152_000, 7_258_118_400)  # 1990 to 2200
+MILLISECONDS = range(SECONDS.start * 1000, SECONDS.stop * 1000)
+INT64 = range(-(2**63), 2**63)
+EXACT_IN_FLOAT = 2**53
+PLAIN: dict[type, ColumnKind] = {bool: "flag", datetime: "time", date: "date", list: "list"}
+
+
+def typed(name: str, values: list[Any], hint: Any) -> tuple[list[Any], ColumnKind]:
+    """The values as what they are by the contract or, where that says nothing or the values differ, by themselves."""
+    types = set(map(type, values))
+    nulls = type(None) in types
+    types.discard(type(None))
+    declared = column_kind(hint)
+    if not types:
+        return values, declared or "null"
+    if types <= {int, float}:
+        return _numbers(name, values, types, nulls, declared)
+    if types == {str}:
+        return (
+            (values, "text") if "cursor" in name else _texts(values, declared)
+        )  # a cursor is to be sent back as it came
+    return values, PLAIN.get(types.pop(), "mixed") if len(types) == 1 else "mixed"
+
+
+def _numbers(
+    name: str, values: list[Any], types: set[type], nulls: bool, declared: ColumnKind | None
+) -> tuple[list[Any], ColumnKind]:
+    if declared is None or declared == "integer":
+        times = _from_epoch(name, values)
+        if times is not None:
+            return times, "time"
+    if types == {int} and declared != "number":
+        given = [value for value in values if value is not None] if nulls else values
+        return values, "integer" if min(given) in INT64 and max(given) in INT64 else "mixed"
+    if types == {float}:
+        return values, "number"
+    if any(type(value) is int and abs(value) > EXACT_IN_FLOAT for value in values):
+        return values, "mixed"
+    return [None if value is None else float(value) for value in values], "number"
+
+
+def _from_epoch(name: str, values: list[Any]) -> list[Any] | None:
+    """Counts since 1970 as datetimes; None when the name or the size of a value says that they are none."""
+    if not TIME_NAME.fullmatch(name.casefold()):
+        return None
+    for span, microseconds in ((SECONDS, 1_000_000), (MILLISECONDS, 1_000)):
+        if all(value is None or span.start <= value < span.stop for value in values):
+            return [
+                None if value is None else EPOCH + timedelta(microseconds=round(value * microseconds))
+                for value in values
+            ]
+    return None
+
+
+def _texts(values: list[Any], declared: ColumnKind | None) -> tuple[list[Any], ColumnKind]:
+    first = next(value for value in values if value is not None)
+    if declared == "time" or (declared != "date" and INSTANT.fullmatch(first)):
+        return _read(values, "time", parse_instant, None if declared == "time" else INSTANT)
+    if declared == "date" or DAY.fullmatch(first):
+        return _read(values, "date", parse_date, None if declared == "date" else DAY)
+    return values, "text"
+
+
+def _read(
+    values: list[Any], kind: ColumnKind, parse: Callable[[str], date], pattern: re.Pattern[str] | None
+) -> tuple[list[Any], ColumnKind]:
+    """All values read as times, or all left as they are."""
+    if pattern is not None and not all(value is None or pattern.fullmatch(value) for value in values):
+        return values, "text"
+    try:
+        return [None if value is None else parse(value) for value in values], kind
+    except ValueError:  # a month 13
+        return values, "text"
+
+
+def begins_with_a_time(values: list[Any]) -> bool:
+    first = next((value for value in values if value is not None), None)
+    return isinstance(first, date) or (
+        isinstance(first, str) and bool(INSTANT.fullmatch(first) or DAY.fullmatch(first))
+    )

@@ -1,0 +1,64 @@
+"""What a table is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from .hints import ColumnKind
+
+__all__ = ["Grid", "Table"]
+
+
+@attrs.define(frozen=True)
+class Grid:
+    """Where the matrix of a long table is: its row axis, its column axis and its values, each a column of the table."""
+
+    rows: str
+    columns: str
+    value: str
+    width: int
+    """How many points the column axis has; the table runs through them for each point of the row axis."""
+
+
+@attrs.define(frozen=True, repr=False)
+class Table:
+    """A table of a reply: named columns of equal length.
+
+    Values are plain Python: numbers and text as the API sent them, None for null, aware UTC datetimes and dates for times,
+    lists where the API has a list in one cell.
+    """
+
+    name: str
+
+    columns: dict[str, list[Any]]
+    """Column name to values. A field of a nested object is named with dots: `max_pain.strike`."""
+
+    kinds: dict[str, ColumnKind]
+    """Column name to the kind of its values. Any column may hold None as well; `mixed` holds whatever came."""
+
+    attrs: dict[str, Any] = attrs.field(factory=dict[str, Any])
+    """What holds for the whole table, as JSON values: operation, symbol, spot_price, computed_at, freshness_seconds, source
+    and extra; what a reply's meta does not tell is absent.
+    """
+
+    grid: Grid | None = None
+    """The matrix that the table is the long form of; None when it is none."""
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values()), ()))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return self.rows()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows, each as a dict by column name."""
+        names = tuple(self.columns)
+        for values in zip(*self.columns.values(), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(list(self.columns)[:8]) + (", …" if len(self.columns) > 8 else "")
+        return f"<Table {self.name}: {len(self):,} x {len(self.columns)} ({shown})>"

@@ -1,0 +1,229 @@
+"""Tables as frames of pandas, polars and Arrow."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pandas
+import polars
+import pyarrow
+import pytest
+from backquant_api.resources import operation
+
+from backquant import BackQuant, ConfigurationError
+from backquant.sandbox import Sandbox
+from backquant.tables import packed
+from scripts.bench.bodies import chain
+
+from .replies import example_files, example_reply, reply_to, reply_with, unknown_reply
+
+MOMENT = datetime(2026, 9, 4, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def bq() -> Iterator[BackQuant]:
+    with Sandbox() as sandbox, BackQuant(sandbox.key, base_url=sandbox.url) as client:
+        yield client
+
+
+def test_from_a_call_to_a_frame_in_one_step(bq: BackQuant) -> None:
+    reply = bq.options.chain(symbol="ETHUSDT")
+    frame = reply.to_pandas()
+    assert len(frame) == len(reply.data.contracts or [])
+    assert frame.attrs["operation"] == "options.chain"
+    assert frame.attrs["symbol"] == "ETHUSDT"
+    assert reply.to_pandas("summary")["aggregates.contract_count"].tolist() == [len(frame)]
+    assert reply.to_polars()["strike"].to_list() == frame["strike"].tolist()
+    assert reply.to_arrow().num_rows == len(frame)
+
+
+@pytest.mark.parametrize("file", sorted(example_files()))
+def test_every_example_in_every_library(file: str) -> None:
+    reply = example_reply(file)
+    for name, table in reply.tables().items():
+        shape = (len(table), len(table.columns))
+        assert reply.to_pandas(name).shape == shape
+        assert reply.to_polars(name).shape == shape
+        assert reply.to_arrow(name).shape == shape
+
+
+TYPES = {
+    "whole": [1, 2],
+    "whole_or_null": [1, None],
+    "large": [2**62 + 1, None],
+    "too_large": [10**30, 1],
+    "decimal": [1.5, None],
+    "flag": [True, None],
+    "text": ["a", None],
+    "ts": ["2026-09-04T06:30:00Z", None],
+    "day": ["2026-09-04", None],
+    "nothing": [None, None],
+    "several": [1, "a"],
+    "list": [["a"], None],
+    "lists": [["a", 1], None],
+}
+
+
+def row_reply() -> Any:
+    return unknown_reply({"rows": [{name: values[index] for name, values in TYPES.items()} for index in (0, 1)]})
+
+
+def test_types_in_pandas() -> None:
+    frame = row_reply().to_pandas()
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items() if name != "text"} == {
+        "whole": "int64",
+        "whole_or_null": "Int64",
+        "large": "Int64",
+        "too_large": "object",
+        "decimal": "float64",
+        "flag": "boolean",
+        "ts": "datetime64[us, UTC]",
+        "day": "datetime64[s]",
+        "nothing": "object",
+        "several": "object",
+        "list": "object",
+        "lists": "object",
+    }
+    assert frame["large"][0] == 2**62 + 1
+    assert frame["too_large"].tolist() == [10**30, 1]
+    assert frame["ts"][0] == pandas.Timestamp(MOMENT)
+    assert frame["day"][0] == pandas.Timestamp("2026-09-04")
+    assert frame.loc[1, [name for name in TYPES if name not in ("whole", "too_large", "several")]].isna().all()
+    assert frame["several"].tolist() == [1, "a"]
+
+
+def test_types_in_polars() -> None:
+    frame = row_reply().to_polars()
+    assert frame.schema == {
+        "whole": polars.Int64,
+        "whole_or_null": polars.Int64,
+        "large": polars.Int64,
+        "too_large": polars.Object,
+        "decimal": polars.Float64,
+        "flag": polars.Boolean,
+        "text": polars.String,
+        "ts": polars.Datetime("us", "UTC"),
+        "day": polars.Date,
+        "nothing": polars.Null,
+        "several": polars.Object,
+        "list": polars.List(polars.String),
+        "lists": polars.Object,
+    }
+    assert frame["ts"].to_list() == [MOMENT, None]
+    assert frame["too_large"].to_list() == [10**30, 1]
+
+
+def test_types_in_arrow(tmp_path: Path) -> None:
+    table = row_reply().to_arrow()
+    assert {field.name: str(field.type) for field in table.schema} == {
+        "whole": "int64",
+        "whole_or_null": "int64",
+        "large": "int64",
+        "too_large": "string",
+        "decimal": "double",
+        "flag": "bool",
+        "text": "string",
+        "ts": "timestamp[us, tz=UTC]",
+        "day": "date32[day]",
+        "nothing": "null",
+        "several": "string",
+        "list": "list<item: string>",
+        "lists": "string",
+    }
+    assert table["day"].to_pylist() == [date(2026, 9, 4), None]
+    assert table["lists"].to_pylist() == ['["a",1]', None]
+
+
+def test_facts_travel_along(tmp_path: Path) -> None:
+    reply = example_reply("gex_levels.json")
+    facts = {
+        "operation": "gex.levels",
+        "symbol": "BTCUSDT",
+        "spot_price": 67213.5,
+        "computed_at": "2026-09-04T06:29:48+00:00",
+        "freshness_seconds": 12.123,
+    }
+    assert facts.items() <= reply.to_pandas().attrs.items()
+    assert b'"symbol":"BTCUSDT"' in reply.to_arrow().schema.metadata[b"backquant"]
+    reply.to_pandas().to_parquet(tmp_path / "levels.parquet")
+    assert facts.items() <= pandas.read_parquet(tmp_path / "levels.parquet").attrs.items()
+
+
+def test_a_matrix_in_the_wide_form() -> None:
+    reply = example_reply("gex_strike_expiry_heatmap.json")
+    data = reply.raw["data"]
+    frame = reply.to_pandas(wide=True)
+    assert frame.index.name == "strikes"
+    assert frame.index.tolist() == data["strikes"]
+    assert frame.columns.tolist() == data["expiries"]
+    assert frame.astype(object).where(frame.notna(), None).to_numpy().tolist() == data["matrix"]
+    assert reply.to_polars(wide=True).columns == ["strikes", *data["expiries"]]
+    assert reply.to_arrow(wide=True).column_names == ["strikes", *data["expiries"]]
+    times = example_reply("gex_time_heatmap.json").to_pandas(wide=True)
+    assert times.columns[0] == "2026-09-04T02:35:00Z"
+
+
+def test_points_that_occur_twice_keep_their_cells() -> None:
+    reply = unknown_reply({"strikes": [1, 1], "expiries": ["a", "a", "b"], "matrix": [[1, 2, 3], [4, 5, 6]]})
+    frame = reply.to_pandas(wide=True)
+    assert frame.columns.tolist() == ["a", "a_2", "b"]
+    assert frame.to_numpy().tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+@pytest.mark.parametrize("call", ["to_pandas", "to_polars", "to_arrow"])
+def test_what_can_not_be_had_is_told(call: str) -> None:
+    reply = example_reply("options_chain.json")
+    with pytest.raises(ConfigurationError, match=r"options.chain gave no table 'contract', but 'contracts', 'summary'"):
+        getattr(reply, call)("contract")
+    with pytest.raises(ConfigurationError, match="'contracts' is no matrix"):
+        getattr(reply, call)(wide=True)
+
+
+@pytest.mark.parametrize(
+    ("call", "module", "extra"),
+    [("to_pandas", "pandas", "pandas"), ("to_polars", "polars", "polars"), ("to_arrow", "pyarrow", "arrow")],
+)
+def test_a_missing_library_is_named(call: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ConfigurationError, match=rf"backquant\[{extra}\]"):
+        getattr(example_reply("health.json"), call)()
+
+
+CHAIN = operation("options.chain")
+
+
+def contracts() -> list[dict[str, object]]:
+    """As many as make the short way worth while."""
+    return cast("list[dict[str, object]]", reply_to(CHAIN, chain(packed.MANY)).raw["data"]["contracts"])
+
+
+def test_many_rows_take_the_short_way_and_are_the_same() -> None:
+    reply = reply_to(CHAIN, chain(packed.MANY + 7))
+    frame = reply.to_pandas()
+    assert "raw" not in reply.__dict__  # the body was not read again
+    long = reply.tables()["contracts"]
+    assert list(frame.columns) == list(long.columns)
+    for name, values in long.columns.items():
+        assert frame[name].astype(object).where(frame[name].notna(), None).tolist() == values, name
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [({"brand_new": 1.5}, ""), ({}, "iv"), ({"strike": "at the money"}, "")],
+    ids=["more", "less", "drift"],
+)
+@pytest.mark.filterwarnings("ignore::backquant.ContractDriftWarning")
+def test_many_rows_with_other_fields_lose_none(more: dict[str, object], less: str) -> None:
+    sent = [{name: value for name, value in {**row, **more}.items() if name != less} for row in contracts()]
+    frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
+    assert list(frame.columns) == list(sent[0])
+    assert frame["strike"].tolist() == [row["strike"] for row in sent]
+
+
+def test_an_integer_that_no_frame_holds() -> None:
+    sent = [row | {"trade_count": 2**70} for row in contracts()]
+    frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
+    assert frame["trade_count"].tolist() == [2**70] * packed.MANY
+    assert pyarrow.types.is_string(reply_with({"contracts": sent}, "options.chain").to_arrow()["trade_count"].type)

@@ -1,0 +1,147 @@
+"""What a shape means, whatever endpoint it comes from."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from backquant_api.models import GexHistoryData
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backquant.tables import tables
+
+from .replies import reply_with, scalars, unknown_reply
+
+
+def columns(data: object, name: str | None = None) -> dict[str, list[Any]]:
+    found = tables(data)
+    return found[name or next(iter(found))].columns
+
+
+def test_arrays_of_equal_length_by_accident_stay_apart() -> None:
+    ranked = [{"rank": 1, "strike": 2.0}, {"rank": 2, "strike": 1.0}]
+    data = {"strikes": [1.0, 2.0], "net_gex": [5.0, 6.0], "ranked": ranked, "available_exchanges": ["okx", "bybit"]}
+    found = tables(data)
+    assert list(found["strikes"].columns) == ["strikes", "net_gex"]
+    assert list(found["ranked"].columns) == ["rank", "strike"]
+    assert found["summary"].columns == {"available_exchanges": [["okx", "bybit"]]}
+
+
+def test_a_square_matrix_has_the_times_as_columns() -> None:
+    data = {
+        "timestamps": ["2026-09-04T00:00:00Z", "2026-09-04T01:00:00Z"],
+        "strikes": [1, 2],
+        "matrix": [[1, 2], [3, 4]],
+    }
+    assert columns(data)["strikes"] == [1, 1, 2, 2]
+
+
+def test_rows_take_the_fields_of_all_rows() -> None:
+    assert columns({"rows": [{"a": 1}, {"b": {"c": 2}}, None]}) == {"a": [1, None, None], "b.c": [None, 2, None]}
+
+
+def test_names_that_clash_lose_nothing() -> None:
+    assert columns({"rows": [{"a.b": 1, "a": {"b": 2}}]}) == {"a.b": [1], "a.b_2": [2]}
+
+
+def test_one_entry_of_a_map_known_by_its_key() -> None:
+    assert columns({"by_venue": {"okx": {"oi": 1.0}}}) == {"venue": ["okx"], "oi": [1.0]}
+
+
+def test_an_entry_that_has_a_field_named_like_its_key() -> None:
+    assert columns({"by_venue": {"okx": {"venue": 1}}}) == {"venue": ["okx"], "venue_2": [1]}
+    curves = {"BTCUSDT": [{"symbol": "x", "strikes": [1, 2], "iv": [3, 4]}]}
+    found = tables({"results": {symbol: {"curves": rows} for symbol, rows in curves.items()}})
+    assert found["results.curves"].columns == {
+        "symbol": ["BTCUSDT", "BTCUSDT"],
+        "symbol_2": ["x", "x"],
+        "strikes": [1, 2],
+        "iv": [3, 4],
+    }
+
+
+def test_single_values_only() -> None:
+    assert columns({"status": "ok", "nested": {"deep": True}}) == {"status": ["ok"], "nested.deep": [True]}
+
+
+@pytest.mark.parametrize("data", [{}, [], None, 5, "x", {"rows": []}])
+def test_hardly_anything(data: object) -> None:
+    assert len(tables(data)) == 1
+
+
+def test_an_empty_page_keeps_its_columns() -> None:
+    found = tables({"timestamps": [], "total_gex": [], "next_cursor": None}, hint=GexHistoryData)
+    assert list(found) == ["timestamps", "summary"]
+    assert found["timestamps"].kinds == {"timestamps": "time", "total_gex": "number"}
+
+
+def test_models_and_plain_json_give_the_same() -> None:
+    reply = reply_with({"timestamps": ["2026-09-04T00:00:00Z"], "total_gex": [1], "next_cursor": None}, "gex.history")
+    assert {name: table.columns for name, table in tables(reply.data).items()} == {
+        name: table.columns for name, table in reply.tables().items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "expected"),
+    [
+        ("timestamps", 1_788_503_400, datetime(2026, 9, 4, 6, 30, tzinfo=UTC)),
+        ("ts_ms", 1_788_503_400_123, datetime(2026, 9, 4, 6, 30, 0, 123_000, tzinfo=UTC)),
+        ("anything", "2026-09-04T06:30:00+02:00", datetime(2026, 9, 4, 4, 30, tzinfo=UTC)),
+        ("anything", "2026-09-04", date(2026, 9, 4)),
+        ("oi", 1_788_503_400, 1_788_503_400),
+        ("strike", 1_788_503_400_123, 1_788_503_400_123),
+        ("ts", 12, 12),
+        ("elapsed_ms", 1_788_503_400_123, 1_788_503_400_123),
+        ("date", "2026-13-04", "2026-13-04"),
+        ("next_cursor", "2026-09-04T04:50:18Z", "2026-09-04T04:50:18Z"),
+    ],
+)
+def test_what_is_a_time(name: str, sent: object, expected: object) -> None:
+    assert columns({"rows": [{name: sent}, {name: None}]}) == {name: [expected, None]}
+
+
+def test_the_contract_decides_between_whole_and_decimal_numbers() -> None:
+    """So that two replies of one method have the same column types."""
+    table = reply_with({"contracts": [{"strike": 65000, "oi": None}]}, "options.chain").tables()["contracts"]
+    assert table.kinds == {"strike": "number", "oi": "number"}
+    assert [type(value) for value in table.columns["strike"]] == [float]
+
+
+def test_an_unknown_endpoint() -> None:
+    assert unknown_reply({"prices": [{"p": 1.5}]}).tables()["prices"].columns == {"p": [1.5]}
+
+
+def test_numbers_too_large_for_a_float_stay_exact() -> None:
+    table = tables({"rows": [{"n": 2**53 + 1}, {"n": 0.5}, {"n": 10**30}]})["rows"]
+    assert table.columns["n"] == [2**53 + 1, 0.5, 10**30]
+    assert table.kinds["n"] == "mixed"
+
+
+numbers = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | st.just(10**30) | st.floats(-1e6, 1e6)
+names = st.sampled_from(
+    ["a", "b", "strikes", "timestamps", "by_venue", "okx", "BTCUSDT", "25SEP26", "summary", "a.b", "ts", "key", "venue"]
+)
+anything = st.recursive(
+    numbers | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything)
+def test_any_json_gives_tables_that_hold_it_all(data: object) -> None:
+    found = tables(data)
+    assert found
+    for name, table in found.items():
+        assert table.name == name
+        assert {len(values) for values in table.columns.values()} <= {len(table)}
+    cells = [cell for table in found.values() for values in table.columns.values() for cell in values]
+    held = {json.dumps(_as_sent(leaf)) for cell in cells for leaf in scalars(cell)}
+    assert {json.dumps(_as_sent(leaf)) for leaf in scalars(data) if leaf is not None} <= held
+
+
+def _as_sent(value: object) -> object:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 2**53 else value
