@@ -11,6 +11,7 @@ import attrs
 from backquant_api import SERVER
 from backquant_api.operation import Timeout
 
+from .budget import MinuteBudget
 from .clock import Clock
 from .errors import ConfigurationError
 
@@ -65,6 +66,8 @@ class Settings:
     max_retries: int = DEFAULT_RETRIES
     strict: bool = False
     validate: bool = True
+    wait_for_budget: bool = False
+    minute: MinuteBudget = attrs.field(factory=MinuteBudget, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         retries = cast("object", self.max_retries)  # people without a type checker pass anything

@@ -9,12 +9,12 @@ import logging
 import random
 import warnings
 from collections.abc import Generator
-from itertools import count
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeGuard, TypeVar
 
 import attrs
 from backquant_api.operation import Operation
 
+from .budget import GLANCE
 from .config import Settings
 from .errors import (
     APIConnectionError,
@@ -25,6 +25,7 @@ from .errors import (
     UpstreamError,
 )
 from .http import HttpResponse
+from .limits import rate_limit
 from .reply import Reply
 from .request import Request
 from .unwrap import unwrap
@@ -60,11 +61,15 @@ def exchange(operation: Operation[T], request: Request, settings: Settings) -> G
     Raises:
         BackQuantError: the last attempt's error, when no further one is due.
     """
-    for attempt in count(1):
-        outcome = yield Send()
+    attempt = 1
+    while True:
+        outcome = yield from _send(request, settings)
         try:
             reply = _judge(outcome, operation, settings, request, attempt)
         except BackQuantError as error:
+            if _counts(request, settings) and _refills(error):
+                settings.minute.refuse(error.retry_after or 0.0, settings.clock.now())
+                continue
             wait = wait_before_retry(error, attempt, settings.max_retries)
             if wait is None:
                 if attempt > 1:
@@ -76,7 +81,37 @@ def exchange(operation: Operation[T], request: Request, settings: Settings) -> G
             _warn_of_drift(reply)
             return reply
         yield Sleep(wait)
-    raise AssertionError("count() never ends")  # pragma: no cover
+        attempt += 1
+
+
+def _send(request: Request, settings: Settings) -> Generator[Step, Outcome, Outcome]:
+    """One attempt, once the minute has room for it if that is to be waited for."""
+    if not _counts(request, settings):
+        return (yield Send())
+    now, minute = settings.clock.now, settings.minute
+    while wait := minute.reserve(now()):
+        if wait > GLANCE:
+            log.info("the minute's budget is used up: waiting %.1f s", wait)
+        yield Sleep(wait)
+    outcome: Outcome = None
+    try:
+        outcome = yield Send()
+    finally:  # also when the caller is interrupted or cancelled
+        minute.settle(outcome if isinstance(outcome, HttpResponse) else None, now())
+    return outcome
+
+
+def _counts(request: Request, settings: Settings) -> bool:
+    """Whether the call draws on a budget that is to be waited for; one without a key draws on none."""
+    return settings.wait_for_budget and request.needs_key
+
+
+def _refills(error: BackQuantError) -> TypeGuard[RateLimitError]:
+    """Whether a minute's budget is used up that will be full again soon."""
+    if not isinstance(error, RateLimitError) or isinstance(error, QuotaExceededError):
+        return False
+    minute = None if error.http is None else rate_limit(error.http.headers)
+    return (error.retry_after or 0.0) <= LONGEST_WAIT and (minute is None or minute.limit > 0)
 
 
 def _judge(outcome: Outcome, operation: Operation[T], settings: Settings, request: Request, attempt: int) -> Reply[T]:

@@ -1,0 +1,1 @@
+"""Walking an endpoint page by page."""

@@ -1,0 +1,1 @@
+"""Polling an endpoint for news."""

@@ -1,0 +1,78 @@
+"""How often each endpoint is refreshed: told by the overlay, kept by the sandbox."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from backquant_api.resources import operation, operations
+
+from backquant.sandbox import Sandbox
+from backquant.times import parse_instant
+from scripts.generate.driver import generate
+from scripts.generate.problem import ContractProblem
+from tests.generate.derive import saved, tiny_contract
+from tests.support.clock import FakeClock
+
+REFRESHED = sorted(each.name for each in operations() if each.cadence is not None)
+
+
+@pytest.fixture(scope="module")
+def http(market: Sandbox) -> Any:
+    with httpx.Client(base_url=market.url, headers={"X-API-Key": market.key}) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"),
+    [
+        ("gex.levels", 30),
+        ("gex.history", 30),
+        ("multi.gex_levels", 30),
+        ("options.chain", 30),
+        ("options.greeks.trace_summary", 30),
+        ("expiries", 30),
+        ("tape.flow_by_strike", 90),
+        ("gex.dealer_flow", 300),
+        ("gex.dealer_flow_by_level", 300),
+        ("options.pcr", 300),
+        ("liquidation.distribution", 300),
+        ("options.iv.iv_rv", 86_400),
+        ("options.vrp", 86_400),
+        ("etf.premium", 86_400),
+        ("changelog", 86_400),
+        ("tape.trades", None),
+        ("tape.recent", None),
+        ("gex.delta_flow", None),
+        ("gex.stress_history", None),
+        ("market.candles", None),
+        ("status", None),
+    ],
+)
+def test_the_pace_of_each_family(name: str, seconds: int | None) -> None:
+    assert operation(name).cadence == seconds
+
+
+@pytest.mark.parametrize("name", REFRESHED)
+def test_the_sandbox_keeps_it(name: str, http: httpx.Client, now: FakeClock) -> None:
+    each = operation(name)
+    query = {param.wire: str(param.choices[0]) for param in each.params if param.required and param.location == "query"}
+    path = each.path.format(**{param.name: str(param.choices[0]) for param in each.params if param.choices})
+
+    def computed() -> Any:
+        return http.get(path, params=query).json()["meta"].get("computed_at")
+
+    first = computed()
+    if first is None:
+        return  # what the API tells of itself is as old as the release
+    now.time += timedelta(seconds=each.cadence or 0)
+    assert parse_instant(computed()) - parse_instant(first) == timedelta(seconds=each.cadence or 0)
+
+
+def test_a_pace_that_is_no_number_of_seconds_stops_the_generation(tmp_path: Path) -> None:
+    document = tiny_contract()
+    path, item = next(iter(document["paths"].items()))
+    item["get"]["x-cadence-seconds"] = "30"
+    with pytest.raises(ContractProblem, match=rf"paths\.{path}\.get\.x-cadence-seconds: '30' is no number of seconds"):
+        generate(saved(document, tmp_path), tmp_path / "package")
