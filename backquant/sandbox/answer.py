@@ -13,28 +13,33 @@ from backquant.sandbox.failure import not_found
 from backquant.sandbox.filters import cap_rows, filter_reply, sort_rows
 from backquant.sandbox.grid import flag_short_series, respace
 from backquant.sandbox.jsontypes import Json, JsonObject
+from backquant.sandbox.live.tape import Tape
 from backquant.sandbox.moments import iso_millis, parse_expiry, parse_token
 from backquant.sandbox.multi import serve_symbols
-from backquant.sandbox.paging import fill_page, pages
+from backquant.sandbox.paging import fill_page, lead_with_streamed, pages
 from backquant.sandbox.rebase import Rebase
 from backquant.sandbox.rows import number_in
 from backquant.sandbox.sections import shape_sections
 from backquant.sandbox.totals import refresh_anchor, refresh_totals
 from backquant.sandbox.venues import narrow_venues
 
-# Seconds between two computations of one kind of data; an example's age tells its kind.
+# Seconds between two computations of data whose refresh is not known; an example's age tells which.
 _CADENCES = (30, 90, 300, 86_400)
 _EXPIRY_MODES = frozenset({"all", "0dte"})
 # Here an empty list is never sent.
 _EMPTY_IS_MISSING = frozenset({"/options/venue-book"})
 
+# Here the newest trades are those that the live WebSocket has sent.
+_STREAMED = frozenset({"/tape/recent"})
+
 
 class Answers:
     """Answers requests out of the examples."""
 
-    def __init__(self, contract: Contract, examples: Examples, started: datetime) -> None:
+    def __init__(self, contract: Contract, examples: Examples, started: datetime, tape: Tape) -> None:
         self._examples = examples
         self._started = started
+        self._tape = tape
         self._symbols = next(
             parameter.choices
             for operation in contract.operations
@@ -59,8 +64,10 @@ class Answers:
 
     def _shape(self, call: Call, reply: Reply) -> None:
         if pages(call):
-            fill_page(call, reply, self._started)
+            fill_page(call, reply, self._started, self._tape)
         else:
+            if call.operation.path in _STREAMED:
+                lead_with_streamed(call, reply, self._tape)
             respace(call, reply)
             fit_bands(call, reply)
             refresh_anchor(reply)
@@ -101,7 +108,7 @@ def _refresh_age(call: Call, meta: JsonObject) -> None:
     age = number_in(meta, "freshness_seconds")
     if age is None:
         return
-    cadence = next((cadence for cadence in _CADENCES if age < cadence), _CADENCES[-1])
+    cadence = call.operation.cadence or next((each for each in _CADENCES if age < each), _CADENCES[-1])
     milliseconds = int(call.now.timestamp() * 1000) % (cadence * 1000)
     meta["freshness_seconds"] = milliseconds / 1000
     meta["computed_at"] = iso_millis(call.now - timedelta(milliseconds=milliseconds))

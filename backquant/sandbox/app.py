@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TypeAlias
 
 from starlette.applications import Starlette
@@ -15,32 +16,39 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from backquant.sandbox.answer import Answers
 from backquant.sandbox.budget import Budget, BudgetState, refusal
 from backquant.sandbox.contract import Operation, load_contract
 from backquant.sandbox.drift import drift
-from backquant.sandbox.examples import Examples, openapi_folder, published_contract
+from backquant.sandbox.examples import load_examples, published_contract
 from backquant.sandbox.failure import ApiFailure
 from backquant.sandbox.faults import NO_FAULT, Fault, FaultBook
 from backquant.sandbox.jsontypes import Json, JsonObject
+from backquant.sandbox.live.endpoint import LiveEndpoint
+from backquant.sandbox.live.hub import Hub
+from backquant.sandbox.live.tape import Tape
 from backquant.sandbox.moments import iso_millis
 from backquant.sandbox.parameters import parse_arguments
 from backquant.sandbox.settings import SandboxSettings
 from backquant.sandbox.spoil import spoil_body
 
 PREFIX = "/v2"
+LIVE_PATH = "/ws/options"
 _Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 _JSON = "application/json"
 _GZIP_FROM_BYTES = 1000
 _GZIP_LEVEL = 4
 
 
-def create_app(settings: SandboxSettings | None = None) -> Starlette:
-    """A sandbox to mount or to serve with any ASGI server."""
-    api = _Api(settings or SandboxSettings())
-    routes = [_route("/openapi.json", api.published)]
+def create_app(settings: SandboxSettings | None = None, hub: Hub | None = None) -> Starlette:
+    """A sandbox to mount or to serve with any ASGI server; `hub` is for those who want to steer the WebSocket."""
+    settings = settings or SandboxSettings()
+    hub = hub or Hub(settings)
+    api = _Api(settings, hub.tape)
+    live = LiveEndpoint(hub, settings.live.idle_seconds, api.answer_failure)
+    routes: list[BaseRoute] = [WebSocketRoute(PREFIX + LIVE_PATH, live), _route("/openapi.json", api.published)]
     routes += [_route(operation.path, api.handler(operation)) for operation in api.contract.operations]
     app = Starlette(
         routes=routes,
@@ -68,10 +76,10 @@ class _Exchange:
 
 
 class _Api:
-    def __init__(self, settings: SandboxSettings) -> None:
+    def __init__(self, settings: SandboxSettings, tape: Tape) -> None:
         self.contract = load_contract()
         self._settings = settings
-        self._answers = Answers(self.contract, Examples(openapi_folder() / "examples"), settings.clock())
+        self._answers = Answers(self.contract, load_examples(), settings.clock(), tape)
         self._budget = Budget(settings.burst, settings.quota)
         self._faults = FaultBook()
 
@@ -79,13 +87,16 @@ class _Api:
         """The published contract, byte for byte."""
         return Response(published_contract(), media_type=_JSON, headers={"X-Sandbox": "1"})
 
+    def answer_failure(self, failure: ApiFailure) -> Response:
+        """The error envelope for what is no call of an operation."""
+        return self._send_failure(self._exchange(), failure)
+
     async def refuse(self, request: Request, problem: Exception) -> Response:
         """Answer what no operation answers."""
-        exchange = self._exchange()
         if not isinstance(problem, HTTPException):
-            return self._send_failure(exchange, ApiFailure("INTERNAL_ERROR", "The sandbox failed; see its log"))
+            return self.answer_failure(ApiFailure("INTERNAL_ERROR", "The sandbox failed; see its log"))
         code = "METHOD_NOT_ALLOWED" if problem.status_code == 405 else "NOT_FOUND"
-        return self._send_failure(exchange, ApiFailure(code, problem.detail, headers=problem.headers or {}))
+        return self.answer_failure(ApiFailure(code, problem.detail, headers=problem.headers or {}))
 
     def handler(self, operation: Operation) -> _Handler:
         """The endpoint that serves an operation."""
@@ -188,7 +199,8 @@ def _data_schema(reply: JsonObject) -> JsonObject:
 
 
 def _send(exchange: _Exchange, status: int, body: JsonObject, headers: dict[str, str]) -> Response:
-    headers |= {"X-Sandbox": "1", "X-Request-ID": exchange.request_id}
+    date = format_datetime(exchange.now.astimezone(UTC), usegmt=True)
+    headers |= {"Date": date, "X-Sandbox": "1", "X-Request-ID": exchange.request_id}
     if exchange.budget is not None:
         headers |= exchange.budget.headers()
     exchange.fault.adjust_headers(headers)

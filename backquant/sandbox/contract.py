@@ -41,12 +41,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One GET operation."""
+    """One GET operation; `cadence` is the time between two refreshes of its data, in seconds, where that is known."""
 
     path: str
     needs_key: bool
     parameters: tuple[Parameter, ...]
     reply: JsonObject
+    cadence: int | None
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of this name, if the operation has it."""
@@ -85,6 +86,7 @@ class Contract:
                 needs_key=bool(operation.get("security")),
                 parameters=tuple(self._read_parameter(parameter) for parameter in declared),
                 reply=_reply_schema(operation),
+                cadence=cast("int | None", operation.get("x-cadence-seconds")),
             )
 
     def _read_parameter(self, declared: JsonObject) -> Parameter:

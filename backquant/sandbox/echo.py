@@ -13,13 +13,14 @@ _ALIASES = {
     "types": "filtered_types",
 }
 _HANDLED_APART = frozenset({"symbol", "expiry", "positioning"})
-_FLOW_SYMBOLS = frozenset({"BTCUSDT", "ETHUSDT"})
+FLOW_SYMBOLS = frozenset({"BTCUSDT", "ETHUSDT"})
+NO_FLOW = "no_aggressor_tape_for_symbol"
 
 
 def positioning_of(arguments: dict[str, Json]) -> Json:
     """The dealer model that runs: flow exists only where trades are plentiful."""
     asked = arguments.get("positioning")
-    return "std" if arguments.get("symbol", "BTCUSDT") not in _FLOW_SYMBOLS and asked == "flow" else asked
+    return "std" if arguments.get("symbol", "BTCUSDT") not in FLOW_SYMBOLS and asked == "flow" else asked
 
 
 def echo_request(call: Call, reply: Reply, asked_positioning: Json) -> None:
@@ -51,13 +52,18 @@ def adopt_symbol(call: Call, reply: Reply) -> None:
     if "symbol" in reply.meta:
         reply.meta["symbol"] = symbol
     for row in [reply.data, *(row for value in reply.data.values() for row in rows_of(value) or [])]:
-        if "coin" in row:
-            row["coin"] = coin
-        instrument = row.get("instrument")
-        if isinstance(instrument, str):
-            row["instrument"] = f"{coin}-{instrument.partition('-')[2]}"
+        adopt_coin(row, coin)
     if "symbol" in reply.data:
         reply.data["symbol"] = symbol
+
+
+def adopt_coin(row: JsonObject, coin: str) -> None:
+    """Make a row speak of the coin."""
+    if "coin" in row:
+        row["coin"] = coin
+    instrument = row.get("instrument")
+    if isinstance(instrument, str):
+        row["instrument"] = f"{coin}-{instrument.partition('-')[2]}"
 
 
 def _echo_expiry(call: Call, data: JsonObject) -> None:
@@ -80,6 +86,6 @@ def _echo_positioning(call: Call, reply: Reply, asked: Json) -> None:
     extra = reply.extra()
     extra |= {"positioning": ran, "positioning_requested": asked}
     if ran != asked:
-        extra["positioning_fallback_reason"] = "no_aggressor_tape_for_symbol"
+        extra["positioning_fallback_reason"] = NO_FLOW
     if "positioning" in reply.data:
         reply.data["positioning"] = ran

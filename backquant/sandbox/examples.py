@@ -60,6 +60,12 @@ class Examples:
         return [str(row["expiry"]) for row in cast(list[JsonObject], data["expiries"])]
 
 
+@cache
+def load_examples() -> Examples:
+    """The examples of this installation."""
+    return Examples(openapi_folder() / "examples")
+
+
 def _read_variants(folder: Path, name: str, entry: JsonObject) -> tuple[_Variant, ...]:
     special = [
         _Variant(cast(JsonObject, variant["when"]), (folder / str(variant["file"])).read_bytes())

@@ -15,7 +15,7 @@ The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` holds direct
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -71,24 +71,17 @@ NO_FAULT = Fault()
 
 def parse_fault(text: str) -> Fault:
     """Read directives; an unknown or malformed one fails the request with a 400 that names it."""
-    given: dict[str, str] = {}
-    for directive in filter(None, (part.strip() for part in text.split(";"))):
-        name, separator, value = directive.partition("=")
-        if name not in _DIRECTIVES or not separator or not value:
-            raise bad_request(f"Unknown sandbox fault {directive!r}; known are: {', '.join(_DIRECTIVES)}")
-        given[name] = value
-    if ("times" in given) != ("id" in given):
-        raise bad_request("The sandbox faults 'times' and 'id' go together")
+    given = read_directives(text, _DIRECTIVES)
     return Fault(
         error=given.get("error"),
-        status=_read(given, "status", _status),
+        status=read_value(given, "status", _status),
         retry_after=given.get("retry_after"),
-        latency=_read(given, "latency", _latency) or 0.0,
-        body=_read(given, "body", _one_of(BODIES)),
-        drift=_read(given, "drift", _one_of(DRIFTS)),
-        times=_read(given, "times", int),
+        latency=read_value(given, "latency", _latency) or 0.0,
+        body=read_value(given, "body", _one_of(BODIES)),
+        drift=read_value(given, "drift", _one_of(DRIFTS)),
+        times=read_value(given, "times", int),
         id=given.get("id"),
-        month_spent=_read(given, "quota", _one_of(("month",))) is not None,
+        month_spent=read_value(given, "quota", _one_of(("month",))) is not None,
     )
 
 
@@ -101,15 +94,33 @@ class FaultBook:
     def due(self, text: str) -> Fault:
         """The fault to apply to this request: none once its `times` are used up."""
         fault = parse_fault(text)
-        if fault.times is None or fault.id is None:
-            return fault
-        if self._applied[fault.id] >= fault.times:
-            return NO_FAULT
-        self._applied[fault.id] += 1
-        return fault
+        return fault if self.counts(fault.id, fault.times) else NO_FAULT
+
+    def counts(self, fault_id: str | None, times: int | None) -> bool:
+        """Whether a fault is still to be applied; if so, it counts as applied once more."""
+        if times is None or fault_id is None:
+            return True
+        if self._applied[fault_id] >= times:
+            return False
+        self._applied[fault_id] += 1
+        return True
 
 
-def _read(given: Mapping[str, str], name: str, read: Callable[[str], _Value]) -> _Value | None:
+def read_directives(text: str, names: Sequence[str], flags: Sequence[str] = ()) -> dict[str, str]:
+    """The values of directives, and an empty one for each flag; a bad directive fails the request with a 400."""
+    given: dict[str, str] = {}
+    for directive in filter(None, (part.strip() for part in text.split(";"))):
+        name, separator, value = directive.partition("=")
+        if not (name in names and value) and not (name in flags and not separator):
+            raise bad_request(f"Unknown sandbox fault {directive!r}; known are: {', '.join([*names, *flags])}")
+        given[name] = value
+    if ("times" in given) != ("id" in given):
+        raise bad_request("The sandbox faults 'times' and 'id' go together")
+    return given
+
+
+def read_value(given: Mapping[str, str], name: str, read: Callable[[str], _Value]) -> _Value | None:
+    """The value of a directive, None when it was not given; a bad value fails the request with a 400."""
     if name not in given:
         return None
     try:

@@ -4,13 +4,15 @@ A series starts a fixed number of points before the sandbox did and grows as tim
 place in time alone, so pages stay consistent while a client walks through them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import cast
 
 from backquant.sandbox.call import Call, Reply
 from backquant.sandbox.filters import row_tests
 from backquant.sandbox.jsontypes import JsonObject
+from backquant.sandbox.live.tape import Tape
 from backquant.sandbox.moments import epoch_ms, from_epoch_ms, iso_millis, iso_seconds, parse_moment
 
 _POINTS = 1200
@@ -23,10 +25,10 @@ def pages(call: Call) -> bool:
     return call.operation.takes("before")
 
 
-def fill_page(call: Call, reply: Reply, started: datetime) -> None:
+def fill_page(call: Call, reply: Reply, started: datetime, tape: Tape) -> None:
     """Replace the example's one page by the page that the request names."""
     if call.operation.takes("order"):
-        _fill_trades(call, reply, started)
+        _fill_trades(call, reply, started, tape)
     else:
         _fill_points(call, reply, started)
 
@@ -48,31 +50,51 @@ def _fill_points(call: Call, reply: Reply, started: datetime) -> None:
     reply.data[_CURSOR] = iso_seconds(_at(places[0] * step)) if places and places[0] > oldest else None
 
 
-def _fill_trades(call: Call, reply: Reply, started: datetime) -> None:
-    tests = row_tests(call, reply)
-    before, after = _bound(call, "before"), _bound(call, "after")
-    matching = [
+def lead_with_streamed(call: Call, reply: Reply, tape: Tape) -> None:
+    """Put the trades that were streamed in place of those that the example has since."""
+    coin = _coin(call)
+    began = tape.began_ms(coin)
+    if began is not None:
+        streamed = tape.between(coin, None, None, call.now, newest_first=True)
+        earlier = (trade for trade in cast(list[JsonObject], reply.data["trades"]) if _time(trade) <= began)
+        reply.data["trades"] = list(islice(_matching(call, reply, chain(streamed, earlier)), call.integer("limit")))
+
+
+def _fill_trades(call: Call, reply: Reply, started: datetime, tape: Tape) -> None:
+    before, after = _bound_ms(call, "before"), _bound_ms(call, "after")
+    newest_first = call.text("order") == "desc"
+    began = tape.began_ms(_coin(call))
+    end = epoch_ms(call.now) if began is None else min(began, epoch_ms(call.now))
+    repeated = [
         trade
-        for trade in _trades(cast(list[JsonObject], reply.data["trades"]), started, call.now)
-        if (before is None or _time(trade) < epoch_ms(before))
-        and (after is None or _time(trade) > epoch_ms(after))
-        and all(test(trade) for test in tests)
+        for trade in _trades(cast(list[JsonObject], reply.data["trades"]), started, end)
+        if (before is None or _time(trade) < before) and (after is None or _time(trade) > after)
     ]
-    matching.sort(key=_time, reverse=call.text("order") == "desc")
-    page = matching[: call.integer("limit")]
-    more = len(matching) > len(page)
+    repeated.sort(key=_time, reverse=newest_first)
+    streamed = tape.between(_coin(call), after, before, call.now, newest_first=newest_first)
+    matching = _matching(call, reply, chain(streamed, repeated) if newest_first else chain(repeated, streamed))
+    page = list(islice(matching, call.integer("limit")))
+    more = next(matching, None) is not None
     reply.data["trades"] = list(page)
     reply.data["has_more"] = more
     reply.data[_CURSOR] = iso_millis(from_epoch_ms(_time(page[-1]))) if page and more else None
 
 
-def _trades(pattern: list[JsonObject], started: datetime, now: datetime) -> Iterator[JsonObject]:
-    """The example's trades repeated over time, each time under new ids."""
+def _coin(call: Call) -> str:
+    return (call.text("symbol") or "").removesuffix("USDT")
+
+
+def _matching(call: Call, reply: Reply, trades: Iterable[JsonObject]) -> Iterator[JsonObject]:
+    tests = row_tests(call, reply)
+    return (trade for trade in trades if all(test(trade) for test in tests))
+
+
+def _trades(pattern: list[JsonObject], started: datetime, end: int) -> Iterator[JsonObject]:
+    """The example's trades repeated over time up to an end, each time under new ids."""
     times = [_time(trade) for trade in pattern]
     first = min(times)
     period = max(times) - first + 1000
-    start, end = epoch_ms(started), epoch_ms(now)
-    oldest = start - period * _TRADES // len(pattern)
+    oldest = epoch_ms(started) - period * _TRADES // len(pattern)
     for cycle in range(oldest // period, end // period + 1):
         for trade, time in zip(pattern, times, strict=True):
             moved = cycle * period + time - first
@@ -87,6 +109,11 @@ def _time(trade: JsonObject) -> int:
 def _bound(call: Call, name: str) -> datetime | None:
     text = call.text(name)
     return None if text is None else parse_moment(text)
+
+
+def _bound_ms(call: Call, name: str) -> int | None:
+    moment = _bound(call, name)
+    return None if moment is None else epoch_ms(moment)
 
 
 def _instant(text: str) -> datetime:

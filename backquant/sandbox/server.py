@@ -1,5 +1,6 @@
 """Runs a sandbox on a local port."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -11,11 +12,15 @@ from types import TracebackType
 
 import uvicorn
 
-from backquant.sandbox.app import PREFIX, create_app
+from backquant.sandbox.app import LIVE_PATH, PREFIX, create_app
+from backquant.sandbox.live.handle import Live
+from backquant.sandbox.live.hub import Hub
+from backquant.sandbox.live.wire import BulkProtocol
 from backquant.sandbox.settings import SandboxSettings
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 1
+_FAREWELL_SECONDS = 0.3
 
 
 class Sandbox:
@@ -38,9 +43,18 @@ class Sandbox:
     @property
     def url(self) -> str:
         """Base URL for a client, with the version prefix."""
+        return _url(self._host, self._started.port)
+
+    @property
+    def live(self) -> Live:
+        """Controls of the live WebSocket."""
+        return self._started.live(self.url)
+
+    @property
+    def _started(self) -> "_Running":
         if self._running is None:
             raise RuntimeError("The sandbox is not running")
-        return _url(self._host, self._running.port)
+        return self._running
 
     def start(self) -> None:
         """Start serving; returns when the sandbox accepts connections."""
@@ -73,7 +87,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, settings: SandboxSettings |
     for name, value in _environment(url, settings.key).items():
         print(f"    export {name}={value}", flush=True)
     try:
-        _make_server(settings).run(sockets=[listener])
+        _make_server(settings, Hub(settings, bulk=True)).run(sockets=[listener])
     except KeyboardInterrupt:
         return
     finally:
@@ -116,25 +130,41 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.settled = threading.Event()
+        self.loop: asyncio.AbstractEventLoop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self.loop = asyncio.get_running_loop()
         self.settled.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.loop.call_later(_FAREWELL_SECONDS, self._abort_streams)
+        await super().shutdown(sockets)
+
+    def _abort_streams(self) -> None:
+        """A client that does not read must not hold up the end."""
+        for connection in list(self.server_state.connections):
+            if isinstance(connection, BulkProtocol):
+                connection.transport.abort()
 
 
 class _Running:
     """One run of a sandbox, from listening to the end of its thread."""
 
     def __init__(self, host: str, port: int, settings: SandboxSettings) -> None:
+        self._hub = Hub(settings, bulk=True)
+        self._server = _make_server(settings, self._hub)
         self._listener = _listen(host, port)
         self.port = _port_of(self._listener)
-        self._server = _make_server(settings)
         self._thread = threading.Thread(target=self._run, name="backquant-sandbox", daemon=True)
         self._thread.start()
         self._server.settled.wait(_START_SECONDS)
         if not self._server.started:
             self.stop()
             raise RuntimeError("The sandbox did not start; see the log")
+
+    def live(self, url: str) -> Live:
+        return Live(url.replace("http", "ws", 1) + LIVE_PATH, self._hub, self._server.loop)
 
     def stop(self) -> None:
         self._server.should_exit = True
@@ -148,12 +178,15 @@ class _Running:
             self._server.settled.set()
 
 
-def _make_server(settings: SandboxSettings) -> _Server:
+def _make_server(settings: SandboxSettings, hub: Hub) -> _Server:
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(settings, hub),
         log_level="warning",
         lifespan="off",
-        ws="none",
+        date_header=False,  # the application tells the date by the sandbox's own clock
+        ws=BulkProtocol,
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
     return _Server(config)

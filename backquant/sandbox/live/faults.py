@@ -1,0 +1,95 @@
+"""Faults of the WebSocket on demand: what a connection asks to go wrong with itself.
+
+The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` of the handshake holds directives separated by
+semicolons, such as `drop_after=500;times=3;id=first-test`. What `LiveSettings.fault` or `Live.fault` names holds for
+the connections that ask for nothing.
+
+- `status=NNN`: the handshake is refused with this HTTP status, from 400 on; `retry_after=TEXT` adds the header
+- `close=CODE`: the connection is closed with this code, right after the handshake or when `drop_after` says
+- `reason=TEXT`: the reason of that close
+- `drop_after=N`: the connection is cut after N frames of trades, without a close frame unless `close` is given
+- `no_ack`: commands take effect, but are never acknowledged
+- `silent`: the handshake succeeds, and nothing follows
+- `garbage`: after every acknowledgement come frames that are no good event
+- `times=N` with `id=TEXT`: all this only for the first N connections that carry the id
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backquant.sandbox.failure import ApiFailure, code_of
+from backquant.sandbox.faults import FaultBook, read_directives, read_value
+
+_VALUES = ("status", "retry_after", "close", "reason", "drop_after", "times", "id")
+_FLAGS = ("no_ack", "silent", "garbage")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFault:
+    """Everything that shall go wrong with one connection."""
+
+    status: int | None = None
+    retry_after: str | None = None
+    close: int | None = None
+    reason: str = ""
+    drop_after: int | None = None
+    no_ack: bool = False
+    silent: bool = False
+    garbage: bool = False
+    times: int | None = None
+    id: str | None = None
+
+    def refusal(self) -> ApiFailure | None:
+        """The answer to the handshake, if it shall fail."""
+        if self.status is None:
+            return None
+        code = code_of(self.status)
+        headers = {} if self.retry_after is None else {"Retry-After": self.retry_after}
+        return ApiFailure(code, f"Sandbox fault: {code}", status=self.status, headers=headers)
+
+
+def parse_live_fault(text: str) -> LiveFault:
+    """Read directives; an unknown or malformed one is refused with a 400 that names it."""
+    given = read_directives(text, _VALUES, _FLAGS)
+    return LiveFault(
+        status=read_value(given, "status", _integer(400, 599)),
+        retry_after=given.get("retry_after"),
+        close=read_value(given, "close", _integer(1000, 4999)),
+        reason=given.get("reason", ""),
+        drop_after=read_value(given, "drop_after", _integer(1, 10**9)),
+        no_ack="no_ack" in given,
+        silent="silent" in given,
+        garbage="garbage" in given,
+        times=read_value(given, "times", int),
+        id=given.get("id"),
+    )
+
+
+class LiveFaults:
+    """The fault of each connection: the one that it asks for, or else the one that is set for all."""
+
+    def __init__(self, default: str) -> None:
+        self._book = FaultBook()
+        self.set_default(default)
+
+    def set_default(self, text: str) -> None:
+        """The fault of connections that ask for none; ValueError when it can't be read."""
+        try:
+            self._default = parse_live_fault(text)
+        except ApiFailure as failure:
+            raise ValueError(failure.message) from None
+
+    def due(self, text: str | None) -> LiveFault:
+        """The fault to apply to this connection: none once its `times` are used up."""
+        fault = self._default if text is None else parse_live_fault(text)
+        return fault if self._book.counts(fault.id, fault.times) else LiveFault()
+
+
+def _integer(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    return read

@@ -1,0 +1,163 @@
+"""What all connections share: who listens to what, the trades, the levels, the beat."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from backquant.sandbox.examples import load_examples
+from backquant.sandbox.jsontypes import JsonObject
+from backquant.sandbox.live.channels import (
+    AVAILABLE,
+    COINS,
+    HEARTBEAT,
+    MAX_CHANNELS,
+    SYMBOLS,
+    levels_channel,
+    tape_channels,
+)
+from backquant.sandbox.live.client import CAPACITY, Client
+from backquant.sandbox.live.faults import LiveFault, LiveFaults
+from backquant.sandbox.live.frames import Frame, frame, trade_frame
+from backquant.sandbox.live.levels import LevelsMaker
+from backquant.sandbox.live.tape import Tape
+from backquant.sandbox.live.trades import TradeMaker
+from backquant.sandbox.live.wire import send_at_once, send_singly
+from backquant.sandbox.moments import iso_millis
+from backquant.sandbox.settings import SandboxSettings
+
+_TICK_SECONDS: Final = 0.05
+_MOST_A_TICK: Final = 2_000
+_AT_ONCE: Final = 50
+_TIER: Final = "standard"
+
+
+class Hub:
+    """The state of the server; only its own event loop may use it. `bulk` tells that it speaks `BulkProtocol`."""
+
+    def __init__(self, settings: SandboxSettings, *, bulk: bool = False) -> None:
+        live, examples = settings.live, load_examples()
+        self.tape: Tape = Tape(live.rest_lag_seconds)
+        self.faults: LiveFaults = LiveFaults(live.fault)
+        self.gate: asyncio.Event = asyncio.Event()
+        self.gate.set()
+        self._clients: list[Client] = []
+        self._settings = settings
+        self._send_texts = send_at_once if bulk else send_singly
+        self._makers = {coin: TradeMaker(coin, examples, live) for coin in COINS}
+        self._levels = LevelsMaker(examples, live.seed)
+        self._beats: list[asyncio.Task[None]] = []
+
+    @property
+    def clients(self) -> list[Client]:
+        """Who is connected; a client whose connection is ending no longer counts."""
+        return [client for client in self._clients if not client.ended]
+
+    def now(self) -> datetime:
+        """The time by the sandbox's clock."""
+        return self._settings.clock()
+
+    def objection(self, key: str | None) -> str | None:
+        """Why a client with this key can't connect, None when it can."""
+        if key != self._settings.key:
+            return "Missing API key" if key is None else "Invalid API key"
+        most = self._settings.live.connections
+        return f"Connection cap of your plan reached: {most}" if len(self.clients) >= most else None
+
+    def join(self, fault: LiveFault) -> Client:
+        """Take a connection in and welcome it."""
+        slow_seconds = self._settings.live.slow_seconds
+        farewell = frame("slow_consumer", self.now(), detail=f"The buffer was full for more than {slow_seconds:g} s")
+        client = Client(fault, self.gate, farewell, slow_seconds, self._send_texts)
+        self._clients.append(client)
+        client.offer(
+            frame(
+                "welcome",
+                self.now(),
+                subscription_tier=_TIER,
+                client_id=client.id,
+                max_channels=MAX_CHANNELS,
+                available_channels=list(AVAILABLE),
+            )
+        )
+        self._start()
+        return client
+
+    def leave(self, client: Client) -> None:
+        """Forget a connection that is over."""
+        self._clients.remove(client)
+
+    def begin(self, coin: str) -> None:
+        """From now on the coin's trades are made here and REST serves them, if that is not so already."""
+        if self.tape.began_ms(coin) is None:
+            now = self.now()
+            self.tape.begin(coin, now)
+            self._makers[coin].start(now)
+
+    def levels(self, symbol: str, **flags: bool) -> Frame:
+        """The levels of a symbol as they are now."""
+        now = self.now()
+        return frame("levels", now, channel=levels_channel(symbol), data=self._levels.data(symbol, now), **flags)
+
+    async def publish(self, count: int, coin: str) -> None:
+        """Make trades and hand them out as fast as their subscribers take them."""
+        self.begin(coin)
+        for done in range(0, count, _AT_ONCE):
+            now = self.now()
+            trades = self._makers[coin].make(min(_AT_ONCE, count - done), now)
+            for client, refused in self._hand_out(trades, coin, now):
+                while not client.offer_trade(refused):
+                    await client.has_space()
+            await asyncio.sleep(0)
+
+    def _start(self) -> None:
+        if not self._beats:
+            live = self._settings.live
+            beats = (
+                (_TICK_SECONDS, self._tick),
+                (live.heartbeat_seconds, self._beat),
+                (live.levels_seconds, self._turn),
+            )
+            self._beats = [asyncio.create_task(_every(seconds, act)) for seconds, act in beats]
+
+    def _tick(self) -> None:
+        """Hand out the trades that are due; what a full buffer does not take is lost to its client."""
+        now = self.now()
+        for coin, maker in self._makers.items():
+            if self.tape.began_ms(coin) is not None:
+                self._hand_out(islice(maker.due(now), _MOST_A_TICK), coin, now)
+
+    def _hand_out(self, trades: Iterable[JsonObject], coin: str, now: datetime) -> list[tuple[Client, Frame]]:
+        """Store trades and offer them to their subscribers; returns the frames that were not taken."""
+        refused: list[tuple[Client, Frame]] = []
+        stamp = iso_millis(now)
+        for trade in trades:
+            self.tape.add(trade, now)
+            for channel in tape_channels(coin, str(trade["venue"])):
+                if clients := self._listening(channel):
+                    made = trade_frame(trade, channel, stamp)
+                    refused += [(client, made) for client in clients if not client.offer_trade(made)]
+        return refused
+
+    def _beat(self) -> None:
+        for client in self._listening(HEARTBEAT):
+            queue: JsonObject = {"size": client.waiting, "capacity": CAPACITY}
+            client.offer(frame("heartbeat", self.now(), channel=HEARTBEAT, queue=queue, channels=list(client.channels)))
+
+    def _turn(self) -> None:
+        self._levels.turn()
+        for symbol in SYMBOLS:
+            if clients := self._listening(levels_channel(symbol)):
+                changed = self.levels(symbol)
+                for client in clients:
+                    client.offer(changed)
+
+    def _listening(self, channel: str) -> list[Client]:
+        return [client for client in self._clients if channel in client.channels]
+
+
+async def _every(seconds: float, act: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        act()
