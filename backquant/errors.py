@@ -14,6 +14,8 @@ BackQuantError
       |   + QuotaExceededError    429: the month's quota is used up; `resets_at`
       + UpstreamError             502, 503, 504: cache or database out of reach for the moment
       + InternalServerError       500
+      + ConnectionLimitError      the live tape: the plan's connections are all in use
+  + SlowConsumerError             bq.stream(overflow="raise"): the program reads more slowly than events come
 
 All of them survive pickle and deepcopy, so they cross process pools. None of them ever holds the API key.
 """
@@ -41,6 +43,7 @@ __all__ = [
     "AuthenticationError",
     "BackQuantError",
     "ConfigurationError",
+    "ConnectionLimitError",
     "ContractDriftWarning",
     "ContractError",
     "FieldError",
@@ -50,6 +53,7 @@ __all__ = [
     "PermissionDeniedError",
     "QuotaExceededError",
     "RateLimitError",
+    "SlowConsumerError",
     "UpstreamError",
 ]
 
@@ -68,6 +72,10 @@ class APIConnectionError(BackQuantError):
 
 class APITimeoutError(APIConnectionError):
     """No complete reply arrived in time."""
+
+
+class SlowConsumerError(BackQuantError):
+    """The buffer of a stream is full, and `overflow="raise"` was chosen."""
 
 
 class ContractDriftWarning(UserWarning):
@@ -243,3 +251,11 @@ class UpstreamError(APIError):
 
 class InternalServerError(APIError):
     """500: something went wrong on the API's side; quote `request_id` when you report it."""
+
+
+class ConnectionLimitError(APIError):
+    """The live tape was refused: the plan's connections are all in use."""
+
+    advice: ClassVar[str] = (
+        "one link carries up to 48 channels, so close the others, or subscribe on the one that is open"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import ssl
 from time import perf_counter
 from typing import Final, NoReturn, TypeVar
 
@@ -14,7 +15,7 @@ from .errors import APIConnectionError, APITimeoutError, ConfigurationError, Inv
 from .http import Headers, HttpResponse
 from .request import Request
 
-__all__ = ["AsyncTransport", "Transport"]
+__all__ = ["KEY_HEADER", "AsyncTransport", "Transport", "tls_context"]
 
 USER_AGENT: Final = f"backquant-python/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 KEY_HEADER: Final = "X-API-Key"
@@ -76,6 +77,11 @@ class AsyncTransport:
     async def close(self) -> None:
         if self._owned:
             await self._client.aclose()
+
+
+def tls_context() -> ssl.SSLContext:
+    """The certificates that calls trust, for the live tape to trust the same."""
+    return httpx.create_ssl_context()
 
 
 def _own(kind: type[ClientT]) -> ClientT:

@@ -8,16 +8,18 @@ from importlib.metadata import version
 
 from scripts.generate.render import ROOT
 
-from . import calls, decode, imports, memory
+from . import calls, decode, frames, imports, memory, stream
 from .measure import Row
 
 PAGE = ROOT / "docs" / "performance.md"
 STEPS = {
     "decoding": decode.rows,
     "size of the reply": decode.flatness,
+    "frames": frames.rows,
     "calls": calls.rows,
     "imports": imports.rows,
     "memory": memory.rows,
+    "stream": stream.rows,
 }
 
 

@@ -20,6 +20,7 @@ from backquant import (
     BackQuant,
     BackQuantError,
     ConfigurationError,
+    ConnectionLimitError,
     ContractError,
     Drift,
     FieldError,
@@ -30,6 +31,7 @@ from backquant import (
     QuotaExceededError,
     RateLimitError,
     Reply,
+    SlowConsumerError,
     UpstreamError,
     errors,
 )
@@ -64,6 +66,8 @@ FULL: list[BackQuantError] = [
     QuotaExceededError("m", retry_after=5.0, resets_at=datetime(2026, 10, 1, tzinfo=UTC), **FACTS),
     UpstreamError("m", retry_after=5.0, **FACTS),
     InternalServerError("m", **FACTS),
+    ConnectionLimitError("m", **FACTS),
+    SlowConsumerError("m"),
 ]
 WAYS: list[Callable[[Any], Any]] = [
     copy.copy,

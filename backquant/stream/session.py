@@ -1,0 +1,329 @@
+"""The life of a stream: links that come and go, and one buffer that outlives them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from ..channels import read_channels
+from ..config import Settings
+from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError
+from ..times import parse_instant
+from .buffer import Buffer, Counters
+from .closing import backoff, is_final, refusal
+from .commands import Commands
+from .delivery import Delivery
+from .events import Status, StatusKind, Trade
+from .mending import Mender
+from .plan import Plan
+from .recover import FetchTrades
+from .wire import PING, Action, Confirmed, Message, Pong, Refused, SlowWarning, Welcome, read
+
+if TYPE_CHECKING:
+    from .link import Link
+
+__all__ = ["Session"]
+
+PING_EVERY: Final = 20.0  # seconds; the server ends a link after 60 without a word
+
+
+class Session:
+    """Keeps a stream going, in one event loop.
+
+    Args:
+        settings: the client's.
+        fetch: its `tape.trades`, for recovery.
+        plan: what to stream, and how.
+        wake: called when there is something to take from the buffer, or nothing will come any more.
+        in_loop: runs a function in the session's event loop; called by the consumer, maybe in another thread.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        fetch: FetchTrades,
+        plan: Plan,
+        wake: Callable[[], None],
+        in_loop: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self.counters: Counters = Counters()
+        self.buffer: Buffer = Buffer(
+            plan.buffer, plan.overflow, self.counters, settings.clock.now, self._stall, lambda: in_loop(self._proceed)
+        )
+        self._settings = settings
+        self._clock = settings.clock
+        self._wake = wake
+        self._wanted = dict.fromkeys(plan.channels)
+        self._delivery = Delivery(self.buffer) if plan.recover else None
+        self._deliver: Callable[[Trade], None] = self._delivery.live if self._delivery else self.buffer.put
+        self._mender = Mender(self.buffer, self._delivery, fetch, self._clock, self.counters, plan.recover_pages)
+        self._mending: asyncio.Task[None] | None = None
+        self._commands = Commands(settings.timeout[1])
+        self._one_at_a_time = asyncio.Lock()
+        self._link: Link | None = None
+        self._up = asyncio.Event()
+        self._room = asyncio.Event()
+        self._stalled = False
+        self._listening = False
+        self._heard_at = self._clock.now()
+        self._failures = 0
+        self._task: asyncio.Task[None] | None = None
+        self._over: Exception | None = None
+
+    # What the user does.
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """What is subscribed to."""
+        return tuple(self._wanted)
+
+    async def start(self) -> None:
+        """Connect and subscribe; from then on the session keeps itself going.
+
+        Raises:
+            BackQuantError: it did not come about.
+        """
+        link = await self._first_link()
+        self._task = asyncio.create_task(self._keep_going(link), name="backquant stream")
+
+    async def close(self) -> None:
+        """End everything; leaves no task behind."""
+        await _cancel(self._task)
+        await self._shut()
+
+    async def subscribe(self, names: Iterable[str]) -> None:
+        """Add channels; waits for the server's word, and for the link if it is down."""
+        async with self._one_at_a_time:
+            wanted = read_channels((*self._wanted, *names), validate=self._settings.validate)
+            new = tuple(name for name in wanted if name not in self._wanted)
+            if new:
+                await self._ask("subscribe", new)
+
+    async def unsubscribe(self, names: Iterable[str]) -> None:
+        """Drop channels; waits for the server's word. Those that are not subscribed to are left out."""
+        async with self._one_at_a_time:
+            given = read_channels(names, validate=self._settings.validate)
+            old = tuple(name for name in given if name in self._wanted)
+            if old:
+                await self._ask("unsubscribe", old)
+            for name in old:
+                del self._wanted[name]
+                if self._delivery is not None:
+                    self._delivery.shut(name)
+
+    async def _ask(self, action: Action, channels: tuple[str, ...]) -> None:
+        while True:
+            link = await self._living_link()
+            self._listening = True
+            link.resume()
+            try:
+                return await self._commands.ask(link, action, channels)
+            except APITimeoutError:
+                raise
+            except APIConnectionError:
+                continue  # that link is gone; the next one will do
+            finally:
+                self._listening = False
+                if self._stalled:
+                    link.pause()
+
+    async def _living_link(self) -> Link:
+        while True:
+            await self._up.wait()
+            if self._over is not None or self._link is None:
+                raise self._over or ConfigurationError("this stream is closed; open another with bq.stream(...)")
+            if not self._link.ended.done():
+                return self._link
+            self._up.clear()
+
+    # What a link tells.
+
+    def receive(self, data: bytes) -> None:
+        """A message has come."""
+        message = read(data)
+        if type(message) is Trade:
+            self._deliver(message)
+        else:
+            self._rarer(message)
+
+    def flush(self) -> None:
+        """All messages of one read have come."""
+        self._heard_at = self._clock.now()
+        self._wake()
+
+    def _rarer(self, message: Message) -> None:
+        match message:
+            case Welcome() | Pong():
+                pass
+            case Confirmed():
+                self._confirmed(message)
+            case Refused():
+                if not self._commands.answered(message):
+                    self._tell("warning", message.detail)
+            case SlowWarning():
+                self._tell("warning", message.detail or "this client reads too slowly")
+            case _:
+                self.buffer.put(message)
+
+    def _confirmed(self, message: Confirmed) -> None:
+        if self._delivery is not None:
+            since_ms = int(self._server_time(message.ts).timestamp() * 1000)
+            for channel in message.channels:
+                self._delivery.open(channel, since_ms)
+        if message.action == "subscribe":
+            self._wanted.update(dict.fromkeys(message.channels))  # of a command with a bad channel, the good ones count
+        self._tell("subscribed" if message.action == "subscribe" else "unsubscribed", channels=message.channels)
+        self._mender.joined(message.channels)
+        self._commands.answered(message)
+
+    def _server_time(self, text: str | None) -> datetime:
+        try:
+            return parse_instant(text or "")
+        except ValueError:
+            return self._clock.now()
+
+    def _tell(
+        self, kind: StatusKind, detail: str = "", channels: tuple[str, ...] = (), delay: float | None = None
+    ) -> None:
+        self.buffer.force(Status(kind, self._clock.now(), detail, channels, delay))
+        self._wake()
+
+    # One link after another.
+
+    async def _first_link(self) -> Link:
+        while True:
+            try:
+                link = await self._open()
+            except BackQuantError as error:
+                if is_final(error) or self._failures >= self._settings.max_retries:
+                    raise
+                await self._clock.asleep(self._next_delay(error))
+            else:
+                await self._join(link)
+                return link
+
+    async def _open(self) -> Link:
+        from .link import open_link
+
+        link = await open_link(self._settings, self)
+        self._tell("connected")
+        return link
+
+    async def _join(self, link: Link) -> None:
+        """Subscribe to everything; without that the link is of no use."""
+        try:
+            if self._wanted:
+                await self._commands.ask(link, "subscribe", tuple(self._wanted))
+        except BaseException:
+            await link.leave()
+            raise
+        self._mender.joined(self.channels)
+        self._link = link
+        self._up.set()
+
+    async def _keep_going(self, link: Link) -> None:
+        try:
+            while True:
+                await self._serve(link)
+                link = await self._next_link(link)
+        except Exception as error:  # noqa: BLE001  # whoever waits for events must hear of it, whatever it is
+            self._over = error
+            await self._shut()
+
+    async def _shut(self) -> None:
+        link, self._link = self._link, None
+        self._up.set()  # whoever waits for a link must hear that there is none
+        self.buffer.end(self._over)
+        self._wake()
+        await _cancel(self._mending)
+        if link is not None:
+            await link.leave()
+
+    async def _serve(self, link: Link) -> None:
+        """Until the link ends."""
+        alive = asyncio.create_task(self._keep_alive(link))
+        try:
+            while not link.ended.done():
+                if self._mending is not None and self._mending.done():
+                    mended, self._mending = self._mending, None
+                    mended.result()
+                if self._mending is None and self._mender.is_due:
+                    self._mending = asyncio.create_task(self._mend())
+                waiting = [link.ended, alive, *([self._mending] if self._mending else [])]
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                if alive.done():
+                    alive.result()
+        finally:
+            await _cancel(alive)
+
+    async def _mend(self) -> None:
+        self._tell("recovering")
+        await self._mender.mend(self._living_link, lambda: self.channels, self._has_room)
+        self._wake()
+
+    async def _next_link(self, lost: Link) -> Link:
+        error: BackQuantError | None = refusal(lost.loss)
+        if error is not None:
+            raise error
+        self._up.clear()
+        self._mender.broken(self._heard_at, str(lost.loss))
+        while True:
+            delay = self._next_delay(error)
+            self._tell("reconnecting", str(error or lost.loss), delay=delay)
+            await self._clock.asleep(delay)
+            try:
+                link = await self._open()
+                await self._join(link)
+            except BackQuantError as failed:
+                if is_final(failed):
+                    raise
+                error = failed
+            else:
+                self.counters.reconnects += 1
+                return link
+
+    def _next_delay(self, error: BackQuantError | None) -> float:
+        self._failures += 1
+        return backoff(self._failures - 1, error)
+
+    async def _keep_alive(self, link: Link) -> None:
+        """Say a word now and then, and notice when the other side has gone silent."""
+        heard = -1
+        while True:
+            await self._clock.asleep(PING_EVERY)
+            if link.heard == heard and not self._stalled:
+                link.give_up(f"nothing was heard for {PING_EVERY:g} s")
+                return
+            if heard >= 0:
+                self._failures = 0  # the link has proved itself
+            heard = link.heard
+            await link.say(PING)
+
+    # When the consumer is slow.
+
+    def _stall(self) -> None:
+        self._stalled = True
+        if self._link is not None and not self._listening:  # or an answer that is waited for would never be read
+            self._link.pause()
+
+    def _proceed(self) -> None:
+        self._stalled = False
+        self._room.set()
+        if self._link is not None:
+            self._link.resume()
+
+    async def _has_room(self) -> None:
+        while True:
+            self._wake()
+            self._room.clear()
+            if not self.buffer.await_room():
+                return
+            await self._room.wait()
+
+
+async def _cancel(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        await asyncio.wait([task])

@@ -1,0 +1,143 @@
+"""A stream for `for`: the session runs in a thread of its own, so it works in a notebook, where a loop runs already."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from threading import Event as Signal
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Self
+
+from ..errors import ConfigurationError
+from ..transport import AsyncTransport
+from .buffer import Ended
+from .followed import Followed
+from .session import Session
+
+if TYPE_CHECKING:
+    from ..config import Settings
+    from ..http import HttpResponse
+    from ..request import Request
+    from ..transport import Transport
+    from .events import Event
+    from .plan import Plan
+    from .recover import FetchTrades
+
+__all__ = ["InThreads", "Stream"]
+
+
+class Stream(Followed):
+    """Events of the live tape; what `BackQuant.stream` gives.
+
+    with bq.stream("tape.BTC.agg") as events:
+        for event in events:
+            ...
+
+    The link is made on entering the block, made anew whenever it is lost, and closed on leaving the block. One thread reads
+    the events; any thread may subscribe.
+    """
+
+    _thread: Thread
+
+    def __init__(self, settings: Settings, fetch: FetchTrades, plan: Plan) -> None:
+        self._arrived = Signal()
+        self._session = Session(settings, fetch, plan, self._arrived.set, self._in_loop)
+        self._take = self._session.buffer.take
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def subscribe(self, *channels: str) -> None:
+        """Add channels, and wait until the server has confirmed them.
+
+        Raises:
+            InvalidRequestError: a channel is impossible, the server refuses it (`fields` names those), or they are too many.
+            APITimeoutError: the server did not answer.
+        """
+        self._wait_for(self._session.subscribe(channels))
+
+    def unsubscribe(self, *channels: str) -> None:
+        """Drop channels, and wait until the server has confirmed it.
+
+        Raises:
+            InvalidRequestError: a channel is impossible.
+            APITimeoutError: the server did not answer.
+        """
+        self._wait_for(self._session.unsubscribe(channels))
+
+    def __enter__(self) -> Self:
+        if self._loop is not None:
+            raise ConfigurationError("a stream is entered once; open another with bq.stream(...)")
+        loop = self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=_run_forever, args=(loop,), name="backquant stream", daemon=True)
+        self._thread.start()
+        try:
+            self._wait_for(self._session.start())
+        except BaseException:
+            self._leave(loop)
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._loop is not None:
+            self._leave(self._loop)
+
+    def __iter__(self) -> Self:
+        if self._loop is None:
+            raise ConfigurationError("enter the stream first: with bq.stream(...) as events")
+        return self
+
+    def __next__(self) -> Event:
+        while True:
+            try:
+                return self._take()
+            except IndexError:
+                self._arrived.clear()
+            except Ended:
+                raise StopIteration from None
+            try:  # it may have come just before the signal was cleared
+                return self._take()
+            except IndexError:
+                self._arrived.wait()
+            except Ended:
+                raise StopIteration from None
+
+    def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            self._wait_for(self._session.close())
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            self._thread.join()
+
+    def _wait_for(self, doing: Coroutine[Any, Any, None]) -> None:
+        if self._loop is None or self._loop.is_closed():
+            doing.close()
+            raise ConfigurationError("the stream is not open; use it inside its with block")
+        done = asyncio.run_coroutine_threadsafe(doing, self._loop)
+        try:
+            done.result()
+        except BaseException:
+            done.cancel()
+            raise
+
+    def _in_loop(self, run: Callable[[], None]) -> None:
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the stream was left, and its loop is closed
+                self._loop.call_soon_threadsafe(run)
+
+
+def _run_forever(loop: asyncio.AbstractEventLoop) -> None:
+    with asyncio.Runner(loop_factory=lambda: loop):
+        loop.run_forever()
+
+
+class InThreads(AsyncTransport):
+    """The sync client's transport, awaited: recovery sends over the connections that the user set up."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def send(self, request: Request, settings: Settings) -> HttpResponse:
+        return await asyncio.to_thread(self._transport.send, request, settings)
+
+    async def close(self) -> None:
+        """Nothing: the transport is the client's to close."""

@@ -1,0 +1,129 @@
+"""The protocol's messages: what the client sends, and from bytes to what the server says. No I/O."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+import msgspec
+from msgspec.structs import force_setattr
+
+from .events import Heartbeat, Levels, Queue, Trade, UnknownEvent
+
+__all__ = ["PING", "Action", "Confirmed", "Message", "Pong", "Refused", "SlowWarning", "Welcome", "command", "read"]
+
+Action: TypeAlias = Literal["subscribe", "unsubscribe"]
+PING: Final = '{"action":"ping"}'
+LONGEST_SHOWN: Final = 1_000  # letters of a message that is no JSON
+
+
+class _TradeFrame(msgspec.Struct, tag_field="event", tag="trade"):
+    data: Trade
+    channel: str = ""
+
+
+class _LevelsFrame(msgspec.Struct, tag_field="event", tag="levels"):
+    data: Levels
+    channel: str = ""
+    snapshot: bool = False
+
+
+class _HeartbeatFrame(msgspec.Struct, tag_field="event", tag="heartbeat"):
+    channel: str = ""
+    queue: Queue | None = None
+    channels: tuple[str, ...] = ()
+    ts: str | None = None
+
+
+class Welcome(msgspec.Struct, tag_field="event", tag="welcome"):
+    """The first message."""
+
+    subscription_tier: str | None = None
+
+
+class _Subscribed(msgspec.Struct, tag_field="event", tag="subscribed"):
+    channels: tuple[str, ...]
+    ts: str | None = None
+
+
+class _Unsubscribed(msgspec.Struct, tag_field="event", tag="unsubscribed"):
+    channels: tuple[str, ...]
+    ts: str | None = None
+
+
+class Refused(msgspec.Struct, tag_field="event", tag="error"):
+    """A command was refused."""
+
+    detail: str = ""
+    invalid: tuple[str, ...] = ()
+
+
+class Pong(msgspec.Struct, tag_field="event", tag="pong"):
+    """The answer to a ping."""
+
+
+class SlowWarning(msgspec.Struct, tag_field="event", tag="slow_consumer"):
+    """The server's queue for this connection is full; it is about to close it."""
+
+    detail: str = ""
+
+
+class Confirmed(msgspec.Struct):
+    """A command was carried out; `channels` are those active by now."""
+
+    action: Action
+    channels: tuple[str, ...]
+    ts: str | None
+
+
+Message: TypeAlias = Trade | Levels | Heartbeat | UnknownEvent | Welcome | Confirmed | Refused | Pong | SlowWarning
+_Frame: TypeAlias = (
+    _TradeFrame | _LevelsFrame | _HeartbeatFrame | Welcome | _Subscribed | _Unsubscribed | Refused | Pong | SlowWarning
+)
+_KNOWN: Final = frozenset(frame.__struct_config__.tag for frame in get_args(_Frame))
+_decode: Final = msgspec.json.Decoder[_Frame](_Frame).decode
+
+
+def command(action: Action, channels: tuple[str, ...]) -> str:
+    """A command as it is sent."""
+    return msgspec.json.encode({"action": action, "channels": channels}).decode()
+
+
+def read(data: bytes) -> Message:
+    """One message. What can't be read is an `UnknownEvent`, never an error."""
+    try:
+        frame = _decode(data)
+    except msgspec.DecodeError as problem:
+        return _unknown(data, str(problem))
+    if type(frame) is _TradeFrame:
+        trade = frame.data
+        force_setattr(trade, "channel", frame.channel)
+        return trade
+    return _rarer(frame)
+
+
+def _rarer(frame: _Frame) -> Message:
+    match frame:
+        case _LevelsFrame():
+            force_setattr(frame.data, "channel", frame.channel)
+            force_setattr(frame.data, "snapshot", frame.snapshot or frame.data.snapshot)
+            return frame.data
+        case _HeartbeatFrame():
+            return Heartbeat(frame.channel, frame.queue, frame.channels, frame.ts)
+        case _Subscribed():
+            return Confirmed("subscribe", frame.channels, frame.ts)
+        case _Unsubscribed():
+            return Confirmed("unsubscribe", frame.channels, frame.ts)
+        case _TradeFrame():
+            return frame.data
+        case _:
+            return frame
+
+
+def _unknown(data: bytes, problem: str) -> UnknownEvent:
+    try:
+        message = msgspec.json.decode(data, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return UnknownEvent("", bytes(data[:LONGEST_SHOWN]).decode("utf-8", "replace"), problem)
+    named = message.get("event")
+    event = named if isinstance(named, str) else ""
+    return UnknownEvent(event, message, problem if event in _KNOWN or not event else "")
