@@ -1,0 +1,33 @@
+"""What a picture shows at first: the strikes that hold nearly all of the exposure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+__all__ = ["OUTSIDE", "main_part"]
+
+OUTSIDE = "outer strikes, 2 % of the whole at most, lie beyond the view"
+
+_TAIL = 0.01  # share of the whole, at either end
+
+
+def main_part(places: Sequence[float], weights: Sequence[float], keep: Iterable[float]) -> tuple[float, float] | None:
+    """Limits of a view without two light tails, in which all that is to be kept lies; None where it would show all.
+
+    places: rising or not. weights: how much lies there; signs do not matter, NaN weighs nothing.
+    """
+    pairs = sorted((place, abs(weight)) for place, weight in zip(places, weights, strict=True) if weight == weight)
+    ends = (_tail_end(pairs), _tail_end(pairs[::-1]))
+    inside = [*ends, *keep]
+    low, high = min(inside), max(inside)
+    room = 0.03 * (high - low)
+    return (low - room, high + room) if low > min(places) or high < max(places) else None
+
+
+def _tail_end(pairs: Sequence[tuple[float, float]]) -> float:
+    allowed = _TAIL * sum(weight for _, weight in pairs)
+    for place, weight in pairs:
+        allowed -= weight
+        if allowed < 0:
+            return place
+    return pairs[-1][0]

@@ -1,0 +1,43 @@
+"""How numbers, ages and moments are written in pictures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+__all__ = ["age", "compact", "moment", "percent", "price"]
+
+_SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+_AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def price(value: float) -> str:
+    """A price or strike in USD: `65,000`, `181.25`, `0.8312`."""
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.2f}".removesuffix(".00") if abs(value) >= 10 else f"{value:.4g}"
+
+
+def compact(value: float) -> str:
+    """A large number in three figures: `1.2M`, `450M`, `1.35B`."""
+    for scale, suffix in _SCALES:
+        if abs(value) >= 0.9995 * scale:
+            return f"{value / scale:.3g}{suffix}"
+    return f"{value:.3g}"
+
+
+def percent(value: float) -> str:
+    """A number that is a percentage already: `38.4 %`."""
+    return f"{value:.3g} %"
+
+
+def age(seconds: float) -> str:
+    """How old something is: `12 s old`, `6.4 h old`."""
+    for scale, suffix in _AGES:
+        if seconds >= scale:
+            return f"{seconds / scale:.1f} {suffix} old"
+    return f"{seconds:.0f} s old"
+
+
+def moment(when: datetime) -> str:
+    """A moment, in UTC."""
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC"
