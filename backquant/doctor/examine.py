@@ -1,0 +1,88 @@
+"""The order of the checks, and the calls that they are made from."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from ..clock import Clock, SystemClock
+from ..errors import APIConnectionError, BackQuantError, ConfigurationError, ContractDriftWarning
+from ..reply import Reply
+from . import budgets, findings
+from .check import Answer, Check, told
+from .installed import installation
+
+if TYPE_CHECKING:
+    from .. import BackQuant, ContractVerdict
+
+__all__ = ["examine"]
+
+TIMEOUT: Final = (5.0, 10.0)  # seconds: connect, read
+
+
+def examine(
+    connect: Callable[[], BackQuant], *, key_source: Callable[[], str | None] | None = None, clock: Clock | None = None
+) -> Iterator[Check]:
+    """Check what is installed, then the client that `connect` makes: each check as soon as it is done.
+
+    The client is closed in the end. It makes four calls, three of which count against the month, and tries none of them twice.
+
+    Args:
+        connect: makes the client; `BackQuant` itself, for one that is set up by the environment.
+        key_source: tells where the client's key comes from, for people; asked once the client is made.
+        clock: this machine's time; for tests.
+    """
+    yield installation()
+    try:
+        client = connect()
+    except ConfigurationError as error:
+        yield Check("settings", "fail", told(error), "correct it and run this again")
+        return
+    with client:
+        quick = client.with_options(timeout=TIMEOUT, max_retries=0, strict=False)
+        yield from _examine(quick, key_source or (lambda: None), clock or SystemClock())
+
+
+def _examine(client: BackQuant, key_source: Callable[[], str | None], clock: Clock) -> Iterator[Check]:
+    ask = _asking(clock)
+    yield findings.base_url(client.base_url)
+    health = ask(client.health)
+    yield findings.server(health)
+    reachable = not isinstance(health.outcome, APIConnectionError)
+    meta = ask(client.meta)
+    yield findings.key(meta.outcome, key_source())
+    yield findings.plan(meta, reachable=reachable)
+    yield findings.contract(_verdict(client), reachable=reachable)
+    status = ask(client.status)
+    yield from findings.freshness(status, reachable=reachable)
+    answers = (status, meta, health)  # the last one first: it tells the budgets as they are now
+    yield findings.departures(answers)
+    yield from budgets.budgets(answers)
+    yield findings.clock(answers)
+
+
+def _asking(clock: Clock) -> Callable[[Callable[[], Reply[Any]]], Answer]:
+    def ask(call: Callable[[], Reply[Any]]) -> Answer:
+        try:
+            outcome = _quietly(call)
+        except BackQuantError as error:
+            return Answer(error, clock.now())
+        return Answer(outcome, clock.now() - timedelta(seconds=outcome.elapsed / 2))
+
+    return ask
+
+
+def _quietly(call: Callable[[], Any]) -> Any:
+    """Departures from the contract are a line of the diagnosis, not a warning on the screen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ContractDriftWarning)
+        return call()
+
+
+def _verdict(client: BackQuant) -> ContractVerdict | BackQuantError:
+    try:
+        return _quietly(client.check_contract)
+    except BackQuantError as error:
+        return error

@@ -1,0 +1,62 @@
+"""Good replies as new examples, and drafts of overlay actions for the endpoints whose fields are not published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Final, cast
+
+from backquant_api.operation import Operation
+
+from backquant import Reply
+from backquant.files import write_whole
+from scripts.examples.envelope import Body, Example
+from scripts.examples.write import render
+from scripts.generate.problem import Json, Node, node
+
+from .anonymous import anonymous
+from .draft import add_to_draft, draft_actions
+from .expected import status_of
+from .trim import trimmed
+
+__all__ = ["Recording"]
+
+DRAFT: Final = "overlay.draft.yaml"
+
+
+class Recording:
+    """A folder of recorded replies: `examples/` in the form of openapi/examples, and a draft to append to the overlay.
+
+    Whatever is in the folder already stays; a reply of the same endpoint is replaced.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._examples = folder / "examples"
+
+    def __call__(self, operation: Operation[Any], reply: Reply[Any]) -> None:
+        """Save the reply, and the draft that follows from it."""
+        self._examples.mkdir(parents=True, exist_ok=True)
+        body = anonymous(cast("Node", reply.raw))
+        status = status_of(operation.path)
+        name = Example(operation.path, "illustrative", Body(None)).name
+        file = f"{name}.json"
+        body["meta"] = {**node(body.get("meta", {}), "meta"), "request_id": _request_id(file)}
+        self._write(file, {**body, "data": trimmed(body.get("data"))})
+        entry: Node = {"path": operation.path, "status": "typed" if status == "typed" else "recorded"}
+        self._write("index.json", dict(sorted({**self._index(), name: entry}.items())))
+        actions = [] if status == "typed" else draft_actions(operation, body.get("data"))
+        if actions:
+            add_to_draft(self._folder / DRAFT, actions)
+
+    def _index(self) -> Node:
+        path = self._examples / "index.json"
+        return cast("Node", json.loads(path.read_text("utf-8"))) if path.exists() else {}
+
+    def _write(self, file: str, value: Json) -> None:
+        write_whole(self._examples / file, (render(value) + "\n").encode())
+
+
+def _request_id(file: str) -> str:
+    return "req_" + hashlib.sha256(file.encode()).hexdigest()[:8]
