@@ -1,0 +1,1 @@
+"""From replies to the screen, a pipe or a file."""

@@ -1,0 +1,101 @@
+"""Takes replies to where the output options want them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+from ...extras import require
+from ...files import write_whole
+from ..problems import say
+from .encoders import encoder
+from .request import OutputRequest
+
+if TYPE_CHECKING:
+    from ... import BackQuant, Reply
+    from ..session import Session
+
+__all__ = ["deliver"]
+
+AnyReply: TypeAlias = "Reply[Any]"
+Method: TypeAlias = Callable[..., AnyReply]
+
+
+def deliver(session: Session, choose: Callable[[BackQuant], Method], **arguments: Any) -> None:
+    """Call a method of the client as the output options ask for, and show, write or draw what it replies.
+
+    Args:
+        session: the run.
+        choose: picks the method.
+        arguments: what it is called with.
+    """
+    request = session.output
+    request.check()
+    if request.plot is not None:
+        require("matplotlib", "plot")
+    encode = encoder(request)
+    client = session.client()
+    replies = _telling_drift(_replies(request, client, choose(client), arguments))
+    if request.plot is not None:
+        replies = _drawing(replies, request.plot)
+    if request.pages is not None and request.output is not None and sys.stderr.isatty():
+        replies = _counting(replies)
+    if not request.is_shown:
+        for _ in replies:
+            pass
+    elif request.output is None:
+        _print(encode(replies))
+    else:
+        _write(request.output, b"".join(encode(replies)))
+
+
+def _replies(
+    request: OutputRequest, client: BackQuant, method: Method, arguments: dict[str, Any]
+) -> Iterable[AnyReply]:
+    if request.watch:
+        return client.watch(method, **arguments)
+    if request.pages is not None:
+        return client.pages(method, max_pages=request.pages, **arguments)
+    return [method(**arguments)]
+
+
+def _telling_drift(replies: Iterable[AnyReply]) -> Iterator[AnyReply]:
+    """Each place where replies depart from the contract is told once."""
+    told: set[str] = set()
+    for reply in replies:
+        for item in reply.drift:
+            if item.pattern not in told:
+                told.add(item.pattern)
+                say(f"the reply departs from the contract at {item}")
+        yield reply
+
+
+def _counting(replies: Iterable[AnyReply]) -> Iterator[AnyReply]:
+    """A line that tells how far a long run has come."""
+    for number, reply in enumerate(replies, start=1):
+        click.echo(f"\rpage {number}", nl=False, err=True)
+        yield reply
+    click.echo("\r", nl=False, err=True)
+
+
+def _drawing(replies: Iterable[AnyReply], path: Path) -> Iterator[AnyReply]:
+    from ...plot import render
+
+    for reply in replies:
+        _write(path, render(reply, path.suffix[1:]))
+        yield reply
+
+
+def _write(path: Path, content: bytes) -> None:
+    write_whole(path, content)
+    say(f"wrote {path} ({len(content):,} bytes)")
+
+
+def _print(chunks: Iterable[bytes]) -> None:
+    for chunk in chunks:
+        click.echo(chunk, nl=False)
+        sys.stdout.flush()

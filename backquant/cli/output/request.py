@@ -1,0 +1,93 @@
+"""What shall become of the replies, as the output options say."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final, Literal, TypeAlias, get_args
+
+import attrs
+import click
+
+__all__ = ["FORMATS", "PICTURES", "Format", "OutputRequest"]
+
+Format: TypeAlias = Literal["table", "json", "jsonl", "csv", "parquet"]
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+BY_SUFFIX: Final[dict[str, Format]] = {
+    ".txt": "table",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+}
+PICTURES: Final = (".png", ".svg", ".pdf")
+
+
+@attrs.define
+class OutputRequest:
+    """The output options that were given."""
+
+    format: Format | None = None
+    output: Path | None = None
+    raw: bool = False
+    table: str | None = None
+    columns: str | None = None
+    wide: bool = False
+    plot: Path | None = None
+    watch: bool = False
+    pages: int | None = None
+
+    @property
+    def shown_format(self) -> Format:
+        """The format: as told, else by the file's name, else a table for people and JSON for programs."""
+        if self.format is not None:
+            return self.format
+        if self.output is None:
+            return "table" if sys.stdout.isatty() else "json"
+        found = BY_SUFFIX.get(self.output.suffix.lower())
+        if found is None and not self.raw:
+            raise click.UsageError(
+                f"--output: the name {self.output.name!r} tells no format; end it in {', '.join(BY_SUFFIX)}, or add --format"
+            )
+        return found or "json"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the data are wanted, and not a picture alone."""
+        return self.plot is None or self.output is not None or self.format is not None or self.raw
+
+    def check(self) -> None:
+        """Refuse what can't work before a call is spent on it.
+
+        Raises:
+            click.UsageError: options that exclude each other, or a file that can't be written.
+        """
+        picked = [name for name in ("format", "table", "columns", "wide") if getattr(self, name)]
+        if self.raw and picked:
+            raise click.UsageError(f"--raw gives the body as it was sent; leave out --{picked[0]}")
+        for path in filter(None, (self.output, self.plot)):
+            _check_file(path)
+        if self.plot is not None and self.plot.suffix.lower() not in PICTURES:
+            raise click.UsageError(f"--plot: end the name {self.plot.name!r} in {', '.join(PICTURES)}")
+        if self.plot is not None and self.pages is not None:
+            raise click.UsageError("--plot draws one reply; leave out --pages")
+        binary = not self.raw and self.is_shown and self.shown_format == "parquet"
+        if binary and self.output is None and sys.stdout.isatty():
+            raise click.UsageError("Parquet is nothing for a terminal; add -o FILE")
+        once = [name for name in ("output", "plot", "pages") if getattr(self, name)]
+        if self.watch and (once or binary):
+            which = f"--{once[0]}" if once else "--format parquet"
+            raise click.UsageError(
+                f"--watch has no end, {which} needs one; to keep what comes: --watch --format csv > FILE"
+            )
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a directory; name a file")
+    if not path.absolute().parent.is_dir():
+        raise click.UsageError(f"{path} can't be written: there is no directory {path.parent}")
+    if not os.access(path.absolute().parent, os.W_OK):
+        raise click.UsageError(f"{path} can't be written: the directory {path.parent} is not yours to write in")

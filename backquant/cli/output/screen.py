@@ -1,0 +1,153 @@
+"""Replies as tables on a terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ...tables import Table
+from ...tables.wide import widened
+from ..problems import plain
+from .figures import is_numeric, written
+from .request import OutputRequest
+from .selection import pick
+
+if TYPE_CHECKING:
+    from ... import Reply
+
+__all__ = ["screen"]
+
+CLEAR: Final = "\x1b[H\x1b[2J\x1b[3J"
+GAP: Final = "  "
+NARROWEST: Final = 9  # letters of a heading
+WIDEST: Final = 100_000  # letters of a line in a file
+
+
+def screen(replies: Iterable[Reply[Any]], request: OutputRequest) -> Iterator[bytes]:
+    """Each reply as a headline and its tables; while watching, the newest takes the place of the one before."""
+    on_terminal = request.output is None and sys.stdout.isatty()
+    styled = on_terminal and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size().columns if on_terminal else WIDEST
+    for reply in replies:
+        text = "\n".join([*_dim(" · ".join(_headline(reply)), width), *_shown(reply, request, width), ""])
+        cleared = CLEAR if request.watch and on_terminal else ""
+        yield f"{cleared}{text if styled else click.unstyle(text)}".encode()
+
+
+def _headline(reply: Reply[Any]) -> Iterator[str]:
+    """What the figures are of, how old they are, and what is left of the budgets."""
+    meta, minute, month = reply.meta, reply.rate_limit, reply.quota
+    if meta.symbol:
+        yield plain(meta.symbol)
+    if meta.spot_price is not None:
+        yield f"spot {meta.spot_price:,.10g}"
+    if meta.computed_at is not None:
+        age = "" if meta.freshness_seconds is None else f", {meta.freshness_seconds:,.0f} s old"
+        yield f"{meta.computed_at:%Y-%m-%d %H:%M:%S} UTC{age}"
+    left = [f"{budget.remaining:,}/{per}" for budget, per in ((minute, "min"), (month, "month")) if budget is not None]
+    if left:
+        yield f"left: {', '.join(left)}"
+
+
+def _shown(reply: Reply[Any], request: OutputRequest, width: int) -> Iterator[str]:
+    """The table, what the reply says of the whole, and what is there besides."""
+    table = pick(reply, request)
+    yield from _readable(table, width)
+    others = reply.tables()
+    others.pop(table.name, None)
+    if request.table or request.columns or not others:
+        return
+    summary = others.pop("summary", None)
+    if summary is not None:
+        yield from _readable(summary, width)
+    if others:
+        listed = ", ".join(f"{plain(name)} ({len(other):,} rows)" for name, other in others.items())
+        yield ""
+        yield from _dim(f"More tables: {listed}. To see one: --table NAME", width)
+
+
+def _readable(table: Table, width: int) -> Iterator[str]:
+    yield ""
+    yield click.style(plain(table.name), bold=True)
+    if len(table) == 1:
+        yield from _record(table, width)
+        return
+    matrix = widened(table) if table.grid else table
+    shown = _fitting(matrix, width)
+    yield from _grid(matrix, shown)
+    yield from _dim(_left_out(len(matrix), [name for name in matrix.columns if name not in shown]), width)
+
+
+def _record(table: Table, width: int) -> Iterator[str]:
+    """One row, field by field."""
+    column = _width(list(table.columns)) + len(GAP)
+    for name, values in table.columns.items():
+        (text,) = written(values, longest=300)
+        lines = textwrap.wrap(text, max(NARROWEST, width - column)) or [""]
+        label = click.style(plain(name).ljust(column), dim=True)
+        yield label + lines[0]
+        yield from (" " * column + line for line in lines[1:])
+
+
+def _grid(table: Table, shown: dict[str, list[str]]) -> Iterator[str]:
+    """Headings at the bottom of theirs, a rule, and the rows: numbers end below one another, text begins so."""
+    heads = [_heading(name, cells) for name, cells in shown.items()]
+    widths = [_width([*head, *cells]) for head, cells in zip(heads, shown.values(), strict=True)]
+    sides = [str.rjust if is_numeric(table.columns[name]) else str.ljust for name in shown]
+
+    def line(cells: Sequence[str]) -> str:
+        placed = (side(cell, width) for side, cell, width in zip(sides, cells, widths, strict=True))
+        return GAP.join(placed).rstrip()
+
+    for row in reversed(list(zip_longest(*map(reversed, heads), fillvalue=""))):
+        yield click.style(line(row), bold=True)
+    yield "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
+    yield from map(line, zip(*shown.values(), strict=True))
+
+
+def _fitting(table: Table, width: int) -> dict[str, list[str]]:
+    """As many of the first columns as the screen is wide, each as text."""
+    shown: dict[str, list[str]] = {}
+    left = width + len(GAP)
+    for name, values in table.columns.items():
+        cells = written(values)
+        left -= _width([*cells, *_heading(name, cells)]) + len(GAP)
+        if left < 0 and shown:
+            break
+        shown[name] = cells
+    return shown
+
+
+def _heading(name: str, cells: list[str]) -> list[str]:
+    """A long name goes on several lines, so that it makes its column no wider than need be."""
+    parts = re.findall(r"[^_.]+[_.]*|[_.]+", plain(name))
+    width = max(NARROWEST, _width([*cells, *parts]))
+    lines = [""]
+    for part in parts:
+        if len(lines[-1]) + len(part) > width:
+            lines.append("")
+        lines[-1] += part
+    return [line for line in lines if line]
+
+
+def _left_out(rows: int, names: list[str]) -> str:
+    counted = f"{rows:,} rows"
+    if not names:
+        return counted
+    return f"{counted}; {len(names)} more columns: {', '.join(names)}. To see them: --columns NAME,... or --format csv"
+
+
+def _dim(text: str, width: int) -> list[str]:
+    return [click.style(line, dim=True) for line in textwrap.wrap(text, width)]
+
+
+def _width(texts: Sequence[str]) -> int:
+    return max(map(len, texts), default=0)

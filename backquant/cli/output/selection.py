@@ -1,0 +1,50 @@
+"""Which table of a reply is wanted, and which of its columns."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+import click
+
+from .request import OutputRequest
+
+if TYPE_CHECKING:
+    from ... import Reply
+    from ...tables import Table
+
+__all__ = ["pick"]
+
+T = TypeVar("T")
+
+
+def pick(reply: Reply[Any], request: OutputRequest) -> Table:
+    """The table that `--table` names, else the reply's first; with the columns that `--columns` names, else with all.
+
+    Raises:
+        click.ClickException: there is no such table or column.
+    """
+    tables = reply.tables()
+    if not tables:
+        raise click.ClickException(f"{reply.operation} replied with nothing that makes a table; see --format json")
+    name = request.table or next(iter(tables))
+    table = _found(tables, name, "--table", "the reply")
+    if request.wide:
+        from ...tables.wide import widened
+
+        table = widened(table)
+    if request.columns is None:
+        return table
+    names = [column.strip() for column in request.columns.split(",")]
+    columns = {column: _found(table.columns, column, "--columns", f"the table {name!r}") for column in names}
+    return attrs.evolve(table, columns=columns, grid=None)
+
+
+def _found(known: Mapping[str, T], name: str, option: str, where: str) -> T:
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known)}"
+    raise click.UsageError(f"{option}: {where} has no {name!r}; {hint}")

@@ -1,0 +1,75 @@
+"""Groups and commands that are loaded when they are used: help and completion load only what they show."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from .settings import add_global_options
+
+__all__ = ["Group", "Lazy"]
+
+
+class Lazy(click.Command):
+    """Stands for a command in its group until it is called."""
+
+    def __init__(
+        self, name: str, load: Callable[[], click.Command], short_help: str | Callable[[], str], *, group: bool = False
+    ) -> None:
+        super().__init__(name)
+        self.is_group = group
+        self._load = load
+        self._short_help = short_help
+
+    def load(self) -> click.Command:
+        """The command itself."""
+        command = self._load()
+        add_global_options(command)
+        return command
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        text = self._short_help if isinstance(self._short_help, str) else self._short_help()
+        return text if len(text) <= limit else text[: limit - 3].rstrip(" ,") + "..."
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        return self.load().make_context(info_name, args, parent, **extra)
+
+
+class Group(click.Group):
+    """A group that knows what was probably meant by a command that is not there."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args if args or ctx.resilient_parsing else ["--help"])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if ctx.resilient_parsing or name.startswith("-") or self.get_command(ctx, name):
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(f"{ctx.command_path} has no command {name!r}{self._hint(name)}", ctx)
+
+    def _hint(self, wanted: str) -> str:
+        paths = list(_paths(self))
+        found = [path for path in paths if path.split()[-1] == wanted]
+        found = found or difflib.get_close_matches(wanted, paths, n=3) or _near_last_word(wanted, paths)
+        return f"; did you mean {' or '.join(found)}?" if found else ""
+
+
+def _near_last_word(wanted: str, paths: list[str]) -> list[str]:
+    near = difflib.get_close_matches(wanted, {path.split()[-1] for path in paths}, n=1)
+    return [path for path in paths if path.split()[-1] in near]
+
+
+def _paths(group: click.Group) -> Iterator[str]:
+    """Every command below the group, as it is typed."""
+    for name, command in group.commands.items():
+        yield name
+        inner = command.load() if isinstance(command, Lazy) and command.is_group else command
+        if isinstance(inner, click.Group):
+            yield from (f"{name} {rest}" for rest in _paths(inner))

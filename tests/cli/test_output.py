@@ -1,0 +1,139 @@
+"""What becomes of a reply: formats, files, tables and columns, pages, pictures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+from .conftest import Cli
+
+CHAIN = ("options", "chain", "--max-contracts", "5")
+COLUMNS = ("--columns", "strike,expiry,iv")
+
+
+def test_a_pipe_gets_the_body_as_json(cli: Cli) -> None:
+    body = json.loads(cli(*CHAIN).out)
+    assert len(body["data"]["contracts"]) == 5
+    assert body["meta"]["symbol"] == "BTCUSDT"
+
+
+def test_raw_is_the_body_as_it_was_sent(cli: Cli) -> None:
+    text = cli("symbols", "--raw").out
+    assert text.startswith('{"success":true,"data":')
+    assert not text.endswith("\n")
+
+
+def test_jsonl_has_a_row_on_each_line(cli: Cli) -> None:
+    lines = cli(*CHAIN, *COLUMNS, "--format", "jsonl").out.splitlines()
+    assert len(lines) == 5
+    assert [list(json.loads(line)) for line in lines] == [["strike", "expiry", "iv"]] * 5
+
+
+def test_json_of_chosen_columns_is_a_list_of_rows(cli: Cli) -> None:
+    rows = json.loads(cli(*CHAIN, "--columns", "iv,strike", "--format", "json").out)
+    assert [list(row) for row in rows] == [["iv", "strike"]] * 5
+
+
+def test_csv_has_a_header_iso_times_and_nothing_for_null(cli: Cli) -> None:
+    raw = json.loads(cli("options", "expiry-summary").out)["data"]["expiries"]
+    rows = list(csv.DictReader(io.StringIO(cli("options", "expiry-summary", "--format", "csv").out)))
+    assert [row["expiry"] for row in rows] == [row["expiry"] for row in raw]
+    assert [row["expiry_date"] for row in rows] == [row["expiry_date"] for row in raw]
+    assert [float(row["skew_25d"]) if row["skew_25d"] else None for row in rows] == [row["skew_25d"] for row in raw]
+    times = list(csv.DictReader(io.StringIO(cli("gex", "history", "--limit", "2", "--format", "csv").out)))
+    assert all(row["timestamps"].endswith(":00Z") or row["timestamps"].endswith(":30Z") for row in times)
+
+
+def test_a_list_in_a_csv_cell_is_json(cli: Cli) -> None:
+    row = next(csv.DictReader(io.StringIO(cli("symbols", "--format", "csv").out)))
+    assert isinstance(json.loads(row["categories_live"]), list)
+
+
+@pytest.mark.parametrize("name", ["chain.csv", "chain.json", "chain.jsonl", "chain.txt", "CHAIN.NDJSON"])
+def test_the_name_of_the_file_tells_the_format(name: str, cli: Cli, tmp_path: Path) -> None:
+    formats = {"csv": "csv", "json": "json", "jsonl": "jsonl", "txt": "table", "ndjson": "jsonl"}
+    file = tmp_path / name
+    ran = cli(*CHAIN, *COLUMNS, "-o", file)
+    assert (ran.status, ran.out) == (0, "")
+    assert ran.lines == [f"backquant: wrote {file} ({file.stat().st_size:,} bytes)"]
+    printed = cli(*CHAIN, *COLUMNS, "--format", formats[name.lower().partition(".")[2]]).out
+    kept = [line for line in file.read_text().splitlines() if "UTC" not in line]
+    assert kept == [line for line in printed.splitlines() if "UTC" not in line]
+
+
+def test_parquet_holds_the_table(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "history.parquet"
+    assert cli("gex", "history", "--limit", "3", "--pages", "2", "-o", file).status == 0
+    table: Any = pyarrow.parquet.read_table(file)  # pyright: ignore[reportUnknownMemberType]
+    assert table.num_rows == 6
+    assert str(table.schema.field("timestamps").type).startswith("timestamp")
+
+
+def test_a_table_of_several_is_named(cli: Cli) -> None:
+    rows = cli("gex", "strike-profile", "--table", "by_venue", "--format", "jsonl").out.splitlines()
+    assert len(rows) == 8
+    assert next(iter(json.loads(rows[0]))) == "venue"
+
+
+def test_a_matrix_can_be_wide(cli: Cli) -> None:
+    asked = ("gex", "strike-expiry-heatmap", "--max-strikes", "10", "--format", "csv")
+    long, wide = cli(*asked).out.splitlines(), cli(*asked, "--wide").out.splitlines()
+    assert len(wide) == 11
+    assert (len(long) - 1) == 10 * wide[0].count(",")
+
+
+def test_pages_follow_one_another_under_one_header(cli: Cli) -> None:
+    ran = cli("gex", "history", "--limit", "4", "--pages", "3", "--format", "csv", "-v")
+    rows = list(csv.reader(io.StringIO(ran.out)))
+    assert len(rows) == 1 + 3 * 4
+    assert len({row[0] for row in rows}) == len(rows)
+    assert ran.err.count(" 200 in ") == 3
+
+
+def test_a_long_run_tells_how_far_it_is(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    ran = cli("gex", "history", "--limit", "2", "--pages", "2", "-o", tmp_path / "h.csv")
+    assert ran.err.startswith("\rpage 1\rpage 2\rbackquant: wrote ")
+
+
+def test_several_bodies_have_a_line_each(cli: Cli) -> None:
+    for extra in ([], ["--raw"]):
+        lines = cli("gex", "history", "--limit", "2", "--pages", "2", *extra).out.splitlines()
+        assert [len(json.loads(line)["data"]["timestamps"]) for line in lines] == [2, 2]
+
+
+def test_a_picture_is_drawn_to_a_file(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("gex", "strike-profile", "--plot", tmp_path / "profile.png")
+    assert (ran.status, ran.out) == (0, "")
+    assert (tmp_path / "profile.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_and_data_are_one_call(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("gex", "max-pain", "--plot", tmp_path / "p.svg", "-o", tmp_path / "p.csv", "-v")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p.csv", "p.svg"]
+    assert ran.err.count(" 200 in ") == 1
+
+
+def test_what_can_not_be_drawn_is_told(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("health", "--plot", tmp_path / "health.png")
+    assert ran.status == 1
+    assert len(ran.lines) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_drift_is_a_line_on_stderr(cli: Cli) -> None:
+    ran = cli("gex", "levels", "-q", "sandbox_fault=drift=enum")
+    assert ran.status == 0
+    assert len(ran.lines) == 1
+    assert ran.lines[0].startswith("backquant: the reply departs from the contract at data.")
+
+
+def test_control_characters_of_a_server_do_not_reach_the_terminal(cli: Cli) -> None:
+    text = cli("get", "/gex/levels", "-q", "symbol=\x1b[31mBTC").err
+    assert "\x1b" not in text

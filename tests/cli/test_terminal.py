@@ -1,0 +1,108 @@
+"""What a person sees: tables on a real terminal, and how a run ends there."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from .conftest import Cli
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def _on_terminal(columns: int, *arguments: str) -> str:
+    """What the command shows on a terminal of that width."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "backquant", *arguments]
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        while piece := _read(ours):
+            shown += piece
+    os.close(ours)
+    assert process.returncode == 0
+    return shown.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux says so when the other side is closed
+        return b""
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_wide_table_fits_the_terminal(width: int, cli: Cli) -> None:
+    shown = _on_terminal(width, "options", "chain", "--max-contracts", "40")
+    lines = STYLE.sub("", shown).splitlines()
+    assert max(map(len, lines)) <= width
+    assert lines[0].startswith("BTCUSDT · spot 67,213.5 · ")
+    rule = next(number for number, line in enumerate(lines) if set(line) == {"─"})
+    rows = lines[rule + 1 : rule + 41]
+    assert all(row.split()[3] in {"call", "put"} for row in rows)
+    ends = [[word.end() for word in re.finditer(r"\S+", row)] for row in rows]
+    assert len({(*row[:1], *row[2:3], *row[4:]) for row in ends}) == 1  # numbers end below one another
+    told = " ".join(lines[rule + 41 :])
+    assert told.startswith("40 rows; ")
+    assert "gex. To see them: --columns NAME,... or --format csv" in told
+
+
+def test_ctrl_c_ends_a_watch_quietly(cli: Cli) -> None:
+    command = [sys.executable, "-m", "backquant", "gex", "levels", "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=30)
+    assert first.startswith('{"success": true, "data": ')
+    assert (process.returncode, rest, errors) == (130, "", "")
+
+
+def test_a_reader_that_leaves_early_is_no_error(cli: Cli) -> None:
+    command = [sys.executable, "-m", "backquant", "options", "chain", "--format", "csv"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (141, "")
+
+
+def test_a_table_in_a_file_is_as_wide_as_it_needs(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "chain.txt"
+    cli("options", "chain", "--max-contracts", "3", "-o", file)
+    text = file.read_text()
+    assert "\x1b" not in text
+    assert "more columns" not in text
+    assert text.splitlines()[2] == "contracts"
+    assert "3 rows\n" in text
+
+
+def test_a_row_alone_is_shown_field_by_field(cli: Cli) -> None:
+    lines = cli("gex", "levels", "--format", "table").out.splitlines()
+    assert re.fullmatch(r"all_expiry\.hvl +67,000 *", lines[3])
+    assert re.fullmatch(r"all_expiry\.call_wall_2 +- *", lines[5])
+
+
+def test_a_matrix_is_shown_as_one(cli: Cli) -> None:
+    lines = cli("gex", "strike-expiry-heatmap", "--max-strikes", "10", "--format", "table").out.splitlines()
+    assert lines[3].split()[0] == "strikes"
+    assert "10 rows" in lines
+
+
+def test_other_tables_of_the_reply_are_named(cli: Cli) -> None:
+    text = cli("gex", "strike-profile", "--format", "table").out
+    assert "More tables: ranked_top_10 (10 rows), by_venue (8 rows). To see one: --table NAME" in text
+    assert "More tables" not in cli("gex", "strike-profile", "--format", "table", "--table", "by_venue").out
