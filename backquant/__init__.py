@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from . import errors, literals, models
+    from . import channels, errors, literals, models
     from .client import AsyncBackQuant, BackQuant
+    from .contract_check import ContractVerdict
     from .drift import Drift
     from .errors import (
         APIConnectionError,
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         AuthenticationError,
         BackQuantError,
         ConfigurationError,
+        ConnectionLimitError,
         ContractDriftWarning,
         ContractError,
         FieldError,
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
         PermissionDeniedError,
         QuotaExceededError,
         RateLimitError,
+        SlowConsumerError,
         UpstreamError,
     )
     from .limits import Quota, RateLimit
     from .reply import Reply
+    from .stream import Gap, Heartbeat, Levels, Status, Trade, UnknownEvent
 
 __all__ = [
     "APIConnectionError",
@@ -38,12 +42,17 @@ __all__ = [
     "BackQuant",
     "BackQuantError",
     "ConfigurationError",
+    "ConnectionLimitError",
     "ContractDriftWarning",
     "ContractError",
+    "ContractVerdict",
     "Drift",
     "FieldError",
+    "Gap",
+    "Heartbeat",
     "InternalServerError",
     "InvalidRequestError",
+    "Levels",
     "NotFoundError",
     "PermissionDeniedError",
     "Quota",
@@ -51,8 +60,13 @@ __all__ = [
     "RateLimit",
     "RateLimitError",
     "Reply",
+    "SlowConsumerError",
+    "Status",
+    "Trade",
+    "UnknownEvent",
     "UpstreamError",
     "__version__",
+    "channels",
     "errors",
     "literals",
     "models",
@@ -62,17 +76,24 @@ __all__ = [
 _HOMES = {
     "AsyncBackQuant": "client",
     "BackQuant": "client",
+    "ContractVerdict": "contract_check",
     "Drift": "drift",
+    "Gap": "stream",
+    "Heartbeat": "stream",
+    "Levels": "stream",
     "Quota": "limits",
     "RateLimit": "limits",
     "Reply": "reply",
+    "Status": "stream",
+    "Trade": "stream",
+    "UnknownEvent": "stream",
 }
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name in ("errors", "literals", "models"):
+    if name in ("channels", "errors", "literals", "models"):
         return import_module(f".{name}", __name__)
     if name not in __all__:
         raise AttributeError(f"module 'backquant' has no attribute {name!r}")

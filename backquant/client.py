@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import copy
-import difflib
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+from contextlib import closing
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, Unpack
 
-import attrs
 from backquant_api.operation import CallOptions, Operation, Timeout
 from backquant_api.resources.api import Api, AsyncApi
 
-from .clock import Clock, SystemClock
-from .config import DEFAULT_RETRIES, DEFAULT_TIMEOUT, NO_KEY, Settings, read_base_url, read_key, read_timeout
-from .errors import APIConnectionError, ConfigurationError
+from .calls import BoundCall, adrive, bind, drive
+from .clock import Clock
+from .config import DEFAULT_RETRIES, DEFAULT_TIMEOUT, Settings
+from .errors import APIConnectionError, NotFoundError, PermissionDeniedError
 from .exchange import Outcome, Sleep, exchange
+from .pages import turn_pages
+from .prepare import Query, changed_settings, free_form, new_settings, prepare, with_query
 from .reply import Reply
-from .request import Request, build_request
 from .transport import AsyncTransport, Transport
+from .watch import keep_watch
 
 if TYPE_CHECKING:
     import httpx
 
+    from .contract_check import ContractVerdict
+    from .stream import AsyncStream, Overflow, Stream
+
 __all__ = ["AsyncBackQuant", "BackQuant"]
 
 T = TypeVar("T")
+P = ParamSpec("P")
 TransportT = TypeVar("TransportT", Transport, AsyncTransport)
-Value = str | int | float | bool | date | None
-Query = Mapping[str, Value | Sequence[Value]]
 
 
 class _Client(Generic[TransportT]):
@@ -46,19 +49,37 @@ class _Client(Generic[TransportT]):
         max_retries: int | None = None,
         strict: bool | None = None,
         validate: bool | None = None,
+        wait_for_budget: bool | None = None,
     ) -> Self:
         """A cheap copy with other settings; it shares this client's connections, and this client closes them."""
         clone = copy.copy(self)
         for name in list(vars(clone)):
             if isinstance(getattr(type(clone), name, None), cached_property):
                 delattr(clone, name)  # a namespace of the original, which sends with the original's settings
-        clone._begin(_changed(self._settings, timeout, max_retries, strict, validate), self._transport, owner=False)
+        clone._begin(
+            changed_settings(self._settings, timeout, max_retries, strict, validate, wait_for_budget),
+            self._transport,
+            owner=False,
+        )
         return clone
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is, such as `https://api.backquant.com/v2`."""
+        return self._settings.base_url
 
     def _begin(self, settings: Settings, transport: TransportT, *, owner: bool) -> None:
         self._settings = settings
         self._transport = transport
         self._owner = owner
+
+    def _bound(
+        self, method: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]
+    ) -> BoundCall[Any]:
+        """The call that several are made of, checked before the first one is sent."""
+        call = bind(method, args, kwargs, awaited=isinstance(self, AsyncBackQuant))
+        prepare(self._settings, call.operation, call.arguments, call.options)
+        return call
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
@@ -81,6 +102,8 @@ class BackQuant(_Client[Transport], Api):
         http_client: an `httpx.Client` of your own (proxies, certificates, hooks); it stays yours to close.
         strict: raise `ContractError` where a reply departs from the contract, rather than list it in `reply.drift`.
         validate: False sends values that this contract refuses; the server may know more.
+        wait_for_budget: when the minute's budget is used up, wait until it is full again, however many threads, tasks and
+            copies of the client share it. A spent month is never waited for: it raises `QuotaExceededError`.
         clock: time and waiting; for tests.
 
     Raises:
@@ -97,9 +120,10 @@ class BackQuant(_Client[Transport], Api):
         http_client: httpx.Client | None = None,
         strict: bool = False,
         validate: bool = True,
+        wait_for_budget: bool = False,
         clock: Clock | None = None,
     ) -> None:
-        settings = _settings(api_key, base_url, timeout, max_retries, strict, validate, clock)
+        settings = new_settings(api_key, base_url, timeout, max_retries, strict, validate, wait_for_budget, clock)
         self._begin(settings, Transport(http_client), owner=True)
 
     def _begin(self, settings: Settings, transport: Transport, *, owner: bool) -> None:
@@ -113,7 +137,124 @@ class BackQuant(_Client[Transport], Api):
             path: below the base URL, such as `/gex/levels`.
             query: parameters, unchecked; lists go comma-separated, times in UTC, None is not sent.
         """
-        return self._send(_free_form(path), {}, options, query)
+        return self._call(free_form(path), {}, with_query(options, query))
+
+    def check_contract(self, **options: Unpack[CallOptions]) -> ContractVerdict:
+        """How far the server's contract is ahead of the one that this SDK was made from: one call, of `GET /changelog`.
+
+        Raises:
+            BackQuantError: no answer, no good key, or no budget. A server that keeps no release log is judged without.
+        """
+        from .contract_check import CHANGELOG, judge_contract
+
+        try:
+            return judge_contract(self.with_options(strict=False).get(CHANGELOG, **options))
+        except (NotFoundError, PermissionDeniedError) as error:
+            return judge_contract(error)
+
+    def pages(
+        self,
+        method: Callable[P, Reply[T]],
+        max_pages: int | None = None,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Generator[Reply[T], None, None]:
+        """Every page of an endpoint that pages with a cursor, each as it comes.
+
+            for page in bq.pages(bq.gex.history, symbol="BTCUSDT", limit=500, max_pages=20):
+                print(page.data.timestamps)
+
+        It walks back in time, or forward with `order="asc"` where the endpoint takes that, until the API has no more. No
+        row is shown twice: what a page repeats of the one before is taken out of `data`, `raw` and `http.body`. Prints of
+        the instant at which a page ends are asked for once more, so that none of them is lost.
+        To go on another day, pass the last page's `next_cursor` as `before` (or `after`); for prints a millisecond more
+        (or less), and drop those that you have by `venue` and `trade_id`.
+
+        Args:
+            method: the method, not called: `bq.gex.history`, `bq.options.oi.history` or `bq.tape.trades`.
+            max_pages: stop after so many. Default: all of them.
+            kwargs: the method's own arguments, by name; `limit` is the size of a page.
+
+        Raises:
+            ConfigurationError: the method has no pages; raised at once.
+            ContractError: more prints share one instant than a page can hold, so that some would be lost.
+            BackQuantError: what the method raises. A 404 after the first page is the end.
+        """
+        call = self._bound(method, args, kwargs)
+        return drive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock)
+
+    def watch(
+        self,
+        method: Callable[P, Reply[T]],
+        every: float | None = None,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Generator[Reply[T], None, None]:
+        """Replies with new data, each as soon as there is one; it ends only with an error, or when you leave the loop.
+
+            for reply in bq.watch(bq.gex.levels, symbol="BTCUSDT"):
+                print(reply.meta.computed_at, reply.data.all_expiry.hvl)
+
+        A call is made when the endpoint's next refresh is due, by `meta.computed_at` and the pace at which it refreshes
+        (`Operation.cadence`; a minute where that is unknown). A reply that brings no new data is not shown: `computed_at`
+        must have moved, or, where that is untold, `data` have changed. A failure that may pass (no connection, 5xx, a
+        spent minute) is logged as a warning on the logger `backquant`, and tried again after a growing pause. When less
+        than a tenth of a budget is left, calls are spread over the time until it is full again.
+
+        Args:
+            method: the method, not called, such as `bq.gex.levels`.
+            every: seconds between two calls, from 1 up, in place of the endpoint's own pace.
+            kwargs: the method's own arguments, by name.
+
+        Raises:
+            ConfigurationError: there is nothing to watch; raised at once.
+            BackQuantError: the call can't succeed any more: a bad key (401), no permission (403), a wrong parameter (422),
+                nothing there from the start (404), the month spent.
+        """
+        call = self._bound(method, args, kwargs)
+        clock = self._settings.clock
+        return drive(keep_watch(call.operation, call.arguments, every, clock), call, clock)
+
+    def stream(
+        self,
+        *channels: str,
+        recover: bool = False,
+        recover_pages: int = 20,
+        buffer: int = 10_000,
+        overflow: Overflow = "block",
+    ) -> Stream:
+        """The live tape: an iterator of events, for a `with` block.
+
+            with bq.stream("tape.BTC.agg", "gex.levels.BTCUSDT") as events:
+                for event in events:
+                    print(event)
+
+        Events are `Trade`, `Levels` and `Heartbeat`, a `Gap` for each time in which some were missed, a `Status` when the link
+        changes, and `UnknownEvent` for what this version can't read. A link that is lost is made anew.
+
+        Args:
+            channels: such as `backquant.channels.tape("BTC")`; more can be subscribed to later.
+            recover: fetch the trades of a gap over REST, and deliver them before the live ones. Each call costs a unit of quota.
+            recover_pages: REST calls that one gap may cost, of 5,000 trades each.
+            buffer: events that may wait for your program.
+            overflow: what to do beyond that: `block` reads no more from the link until there is room (the server ends a link
+                that is not read), `drop_oldest` drops and counts them, `raise` raises.
+
+        Raises:
+            ConfigurationError: there is no key, `websockets` is missing, or an argument makes no sense.
+            InvalidRequestError: a channel is impossible; on entering the block: the server refuses one (`fields` names them).
+            AuthenticationError, PermissionDeniedError, ConnectionLimitError: on entering the block, or later when the link is
+                made anew: the key, the plan, or its number of connections does not allow it.
+            APIConnectionError, APITimeoutError: on entering the block: there is no server, or it does not answer.
+            SlowConsumerError: in the loop, with `overflow="raise"`.
+        """
+        from .stream.plan import make_plan
+        from .stream.threads import InThreads, Stream
+
+        plan = make_plan(self._settings, channels, recover, recover_pages, buffer, overflow)
+        helper = AsyncBackQuant.__new__(AsyncBackQuant)
+        helper._begin(self._settings, InThreads(self._transport), owner=False)  # pyright: ignore[reportPrivateUsage]  # same module
+        return Stream(self._settings, helper.tape.trades, plan)
 
     def close(self) -> None:
         """Close the connections, unless they belong to your own `http_client` or to the client this one was copied from."""
@@ -126,25 +267,23 @@ class BackQuant(_Client[Transport], Api):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _send(
-        self, operation: Operation[T], arguments: dict[str, object], options: CallOptions, query: Query | None = None
-    ) -> Reply[T]:
-        request, settings = _prepared(self._settings, operation, arguments, options, query)
-        steps = exchange(operation, request, settings)
+    def _send(self, operation: Operation[T], arguments: dict[str, object], options: CallOptions) -> Reply[T]:
+        request, settings = prepare(self._settings, operation, arguments, options)
         outcome: Outcome = None
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration as done:
-                return done.value
-            if isinstance(step, Sleep):
-                settings.clock.sleep(step.seconds)
-                outcome = None
-                continue
-            try:
-                outcome = self._transport.send(request, settings)
-            except APIConnectionError as error:
-                outcome = error
+        with closing(exchange(operation, request, settings)) as steps:
+            while True:
+                try:
+                    step = steps.send(outcome)
+                except StopIteration as done:
+                    return done.value
+                if isinstance(step, Sleep):
+                    settings.clock.sleep(step.seconds)
+                    outcome = None
+                    continue
+                try:
+                    outcome = self._transport.send(request, settings)
+                except APIConnectionError as error:
+                    outcome = error
 
 
 class AsyncBackQuant(_Client[AsyncTransport], AsyncApi):
@@ -164,9 +303,10 @@ class AsyncBackQuant(_Client[AsyncTransport], AsyncApi):
         http_client: httpx.AsyncClient | None = None,
         strict: bool = False,
         validate: bool = True,
+        wait_for_budget: bool = False,
         clock: Clock | None = None,
     ) -> None:
-        settings = _settings(api_key, base_url, timeout, max_retries, strict, validate, clock)
+        settings = new_settings(api_key, base_url, timeout, max_retries, strict, validate, wait_for_budget, clock)
         self._begin(settings, AsyncTransport(http_client), owner=True)
 
     def _begin(self, settings: Settings, transport: AsyncTransport, *, owner: bool) -> None:
@@ -180,7 +320,82 @@ class AsyncBackQuant(_Client[AsyncTransport], AsyncApi):
             path: below the base URL, such as `/gex/levels`.
             query: parameters, unchecked; lists go comma-separated, times in UTC, None is not sent.
         """
-        return await self._send(_free_form(path), {}, options, query)
+        return await self._call(free_form(path), {}, with_query(options, query))
+
+    async def check_contract(self, **options: Unpack[CallOptions]) -> ContractVerdict:
+        """How far the server's contract is ahead of the one that this SDK was made from: one call, of `GET /changelog`.
+
+        Raises:
+            BackQuantError: no answer, no good key, or no budget. A server that keeps no release log is judged without.
+        """
+        from .contract_check import CHANGELOG, judge_contract
+
+        try:
+            return judge_contract(await self.with_options(strict=False).get(CHANGELOG, **options))
+        except (NotFoundError, PermissionDeniedError) as error:
+            return judge_contract(error)
+
+    def pages(
+        self,
+        method: Callable[P, Awaitable[Reply[T]]],
+        max_pages: int | None = None,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> AsyncGenerator[Reply[T], None]:
+        """As `BackQuant.pages`, for `async for`: what it gives, takes and raises is the same."""
+        call = self._bound(method, args, kwargs)
+        return adrive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock)
+
+    def watch(
+        self,
+        method: Callable[P, Awaitable[Reply[T]]],
+        every: float | None = None,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> AsyncGenerator[Reply[T], None]:
+        """As `BackQuant.watch`, for `async for`: what it gives, takes and raises is the same."""
+        call = self._bound(method, args, kwargs)
+        clock = self._settings.clock
+        return adrive(keep_watch(call.operation, call.arguments, every, clock), call, clock)
+
+    def stream(
+        self,
+        *channels: str,
+        recover: bool = False,
+        recover_pages: int = 20,
+        buffer: int = 10_000,
+        overflow: Overflow = "block",
+    ) -> AsyncStream:
+        """The live tape: an iterator of events, for a `async with` block.
+
+            async with bq.stream("tape.BTC.agg", "gex.levels.BTCUSDT") as events:
+                async for event in events:
+                    print(event)
+
+        Events are `Trade`, `Levels` and `Heartbeat`, a `Gap` for each time in which some were missed, a `Status` when the link
+        changes, and `UnknownEvent` for what this version can't read. A link that is lost is made anew.
+
+        Args:
+            channels: such as `backquant.channels.tape("BTC")`; more can be subscribed to later.
+            recover: fetch the trades of a gap over REST, and deliver them before the live ones. Each call costs a unit of quota.
+            recover_pages: REST calls that one gap may cost, of 5,000 trades each.
+            buffer: events that may wait for your program.
+            overflow: what to do beyond that: `block` reads no more from the link until there is room (the server ends a link
+                that is not read), `drop_oldest` drops and counts them, `raise` raises.
+
+        Raises:
+            ConfigurationError: there is no key, `websockets` is missing, or an argument makes no sense.
+            InvalidRequestError: a channel is impossible; on entering the block: the server refuses one (`fields` names them).
+            AuthenticationError, PermissionDeniedError, ConnectionLimitError: on entering the block, or later when the link is
+                made anew: the key, the plan, or its number of connections does not allow it.
+            APIConnectionError, APITimeoutError: on entering the block: there is no server, or it does not answer.
+            SlowConsumerError: in the loop, with `overflow="raise"`.
+        """
+        from .stream.aio import AsyncStream
+        from .stream.plan import make_plan
+
+        plan = make_plan(self._settings, channels, recover, recover_pages, buffer, overflow)
+        return AsyncStream(self._settings, self.tape.trades, plan)
 
     async def close(self) -> None:
         """Close the connections, unless they belong to your own `http_client` or to the client this one was copied from."""
@@ -193,91 +408,20 @@ class AsyncBackQuant(_Client[AsyncTransport], AsyncApi):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def _send(
-        self, operation: Operation[T], arguments: dict[str, object], options: CallOptions, query: Query | None = None
-    ) -> Reply[T]:
-        request, settings = _prepared(self._settings, operation, arguments, options, query)
-        steps = exchange(operation, request, settings)
+    async def _send(self, operation: Operation[T], arguments: dict[str, object], options: CallOptions) -> Reply[T]:
+        request, settings = prepare(self._settings, operation, arguments, options)
         outcome: Outcome = None
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration as done:
-                return done.value
-            if isinstance(step, Sleep):
-                await settings.clock.asleep(step.seconds)
-                outcome = None
-                continue
-            try:
-                outcome = await self._transport.send(request, settings)
-            except APIConnectionError as error:
-                outcome = error
-
-
-def _settings(
-    api_key: str | None,
-    base_url: str | None,
-    timeout: Timeout,
-    max_retries: int,
-    strict: bool,
-    validate: bool,
-    clock: Clock | None,
-) -> Settings:
-    return Settings(
-        base_url=read_base_url(base_url),
-        key=read_key(api_key),
-        clock=clock or SystemClock(),
-        timeout=read_timeout(timeout),
-        max_retries=max_retries,
-        strict=strict,
-        validate=validate,
-    )
-
-
-def _changed(
-    settings: Settings,
-    timeout: Timeout | None,
-    max_retries: int | None,
-    strict: bool | None,
-    validate: bool | None,
-) -> Settings:
-    changes = {
-        "timeout": None if timeout is None else read_timeout(timeout),
-        "max_retries": max_retries,
-        "strict": strict,
-        "validate": validate,
-    }
-    return attrs.evolve(settings, **{name: value for name, value in changes.items() if value is not None})
-
-
-def _prepared(
-    settings: Settings,
-    operation: Operation[Any],
-    arguments: Mapping[str, object],
-    options: CallOptions,
-    query: Query | None,
-) -> tuple[Request, Settings]:
-    """The request, and the settings with this call's own options."""
-    known = CallOptions.__annotations__.keys()
-    unknown = options.keys() - known
-    if unknown:
-        name = sorted(unknown)[0]
-        near = difflib.get_close_matches(name, [*(param.name for param in operation.params), *known], n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise TypeError(f"{operation.name}() got an unexpected keyword argument {name!r}{hint}")
-    if operation.needs_key and settings.key is None:
-        raise ConfigurationError(NO_KEY)
-    timeout, validate = options.get("timeout"), options.get("validate")
-    if timeout is not None or validate is not None:
-        settings = _changed(settings, timeout, None, None, validate)
-    extra = {**(query or {}), **(options.get("extra_query") or {})}
-    request = build_request(operation, arguments, extra, validate=settings.validate)
-    if settings.key is not None and settings.key.mask(request.target) != request.target:
-        raise ConfigurationError("the API key stands in the URL, where others can read it; the header alone carries it")
-    return request, settings
-
-
-def _free_form(path: str) -> Operation[dict[str, Any]]:
-    if not path.startswith("/") or "?" in path or "#" in path or ".." in path:
-        raise ConfigurationError(f"path: {path!r} is no path below the base URL; write it like /gex/levels")
-    return Operation(f"GET {path}", path, (), lambda: dict[str, Any])
+        with closing(exchange(operation, request, settings)) as steps:
+            while True:
+                try:
+                    step = steps.send(outcome)
+                except StopIteration as done:
+                    return done.value
+                if isinstance(step, Sleep):
+                    await settings.clock.asleep(step.seconds)
+                    outcome = None
+                    continue
+                try:
+                    outcome = await self._transport.send(request, settings)
+                except APIConnectionError as error:
+                    outcome = error

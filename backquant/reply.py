@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 import attrs
 import msgspec
+from backquant_api.base import short
 
 from .limits import Quota, RateLimit, quota, rate_limit
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+    import rich.table
     from backquant_api.models import V2Meta
+    from matplotlib.axes import Axes
 
     from .drift import Drift
     from .http import Headers, HttpResponse
+    from .tables import Table
 
 __all__ = ["Reply"]
 
@@ -65,6 +72,63 @@ class Reply(Generic[T]):
         }
         return {key: value for key, value in cast("dict[str, Any]", data).items() if key not in named}
 
+    def tables(self) -> dict[str, Table]:
+        """The tables of this reply by name, the natural one first; see `backquant.tables`."""
+        from .tables.source import tables_of
+
+        return tables_of(self)
+
+    def to_pandas(self, name: str | None = None, *, wide: bool = False) -> pandas.DataFrame:
+        """One table as a pandas DataFrame (extra `pandas`).
+
+        Args:
+            name: one of `tables()`; the first when left out.
+            wide: a matrix as such, a row per point of its first axis and a column per point of its second, instead of a row per cell.
+
+        Times are UTC timestamps, calendar dates timestamps without a zone, integers with nulls `Int64`. Units and meta are in `df.attrs`.
+
+        Raises:
+            ConfigurationError: pandas is not installed, there is no such table, or `wide` of a table that is no matrix.
+        """
+        from .tables.frames import to_pandas
+        from .tables.source import table_of
+
+        return to_pandas(table_of(self, name, numbers_packed=True), wide=wide)
+
+    def to_polars(self, name: str | None = None, *, wide: bool = False) -> polars.DataFrame:
+        """One table as a polars DataFrame (extra `polars`); arguments and errors as for `to_pandas`.
+
+        A polars frame has no room for units and meta: they are in `tables()[name].attrs`.
+        """
+        from .tables.frames import to_polars
+        from .tables.source import table_of
+
+        return to_polars(table_of(self, name), wide=wide)
+
+    def to_arrow(self, name: str | None = None, *, wide: bool = False) -> pyarrow.Table:
+        """One table as an Arrow table (extra `arrow`); arguments and errors as for `to_pandas`.
+
+        Units and meta are in the schema's metadata, as JSON under `backquant`.
+        """
+        from .tables.frames import to_arrow
+        from .tables.source import table_of
+
+        return to_arrow(table_of(self, name), wide=wide)
+
+    def plot(self, *, ax: Axes | None = None, expiry: str | None = None, levels: Reply[Any] | None = None) -> Axes:
+        """Draw what the reply holds, into `ax` or into a new figure of pyplot's, and return the Axes to be changed or saved.
+
+        expiry: of a density or of smiles, the one to draw: its token, such as `25SEP26`.
+        levels: a reply of `gex.levels` whose flip and walls are to be marked in `gex.strike_profile`.
+
+        Raises:
+            PlotError: there is no picture of such a reply, or nothing in it to draw; the message says what can be drawn.
+            ConfigurationError: matplotlib is missing: `pip install 'backquant[plot]'`.
+        """
+        from .plot import draw
+
+        return draw(self, ax, expiry=expiry, levels=levels)
+
     @property
     def status(self) -> int:
         """HTTP status."""
@@ -107,4 +171,14 @@ class Reply(Generic[T]):
 
     def __repr__(self) -> str:
         drifted = f", drift in {len(self.drift)} places" if self.drift else ""
-        return f"<Reply {self.operation} {self.status}{drifted}: {type(self.data).__name__}>"
+        return f"<Reply {self.operation} {self.status}{drifted}: {short(self.data)}>"
+
+    def _repr_html_(self) -> str:
+        from .tables.show import to_html
+
+        return to_html(self)
+
+    def __rich__(self) -> rich.table.Table:
+        from .tables.show import to_rich
+
+        return to_rich(self)

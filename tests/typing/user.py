@@ -4,6 +4,9 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any, assert_type
 
+import pandas
+import polars
+
 from backquant import (
     APIError,
     AsyncBackQuant,
@@ -18,7 +21,18 @@ from backquant import (
     Reply,
 )
 from backquant.literals import Symbol, Venue
-from backquant.models import Candle, CategoryStatus, GexLevelsData, StatusData, TapeStatsData, V2Meta
+from backquant.models import (
+    Candle,
+    CategoryStatus,
+    GexHistoryData,
+    GexLevelsData,
+    StatusData,
+    TapeData,
+    TapeStatsData,
+    TraceData,
+    V2Meta,
+)
+from backquant.tables import Table
 
 VENUES: list[Venue] = ["deribit", "okx"]
 
@@ -87,6 +101,39 @@ def careful(bq: BackQuant) -> str:
     return "no luck"
 
 
+def walked(bq: BackQuant) -> None:
+    for page in bq.pages(bq.gex.history, symbol="BTCUSDT", limit=500, max_pages=20):
+        assert_type(page, Reply[GexHistoryData])
+    for prints in bq.pages(bq.tape.trades, order="asc", venues=VENUES, timeout=10):
+        assert_type(prints, Reply[TapeData])
+    for reply in bq.watch(bq.gex.levels, symbol="BTCUSDT", include=["max_pain"]):
+        assert_type(reply, Reply[GexLevelsData])
+        break
+    for trace in bq.watch(bq.options.greeks.trace, every=90.5, greek="gamma", horizon_hours=6.5):
+        assert_type(trace, Reply[TraceData])
+        break
+    for status in bq.with_options(wait_for_budget=True).watch(bq.status):
+        assert_type(status, Reply[StatusData])
+        break
+
+
+async def both_walked(bq: AsyncBackQuant) -> None:
+    async for page in bq.pages(bq.gex.history, symbol="BTCUSDT", limit=500, max_pages=20):
+        assert_type(page, Reply[GexHistoryData])
+    async for reply in bq.watch(bq.gex.levels, every=45, symbol="BTCUSDT"):
+        assert_type(reply, Reply[GexLevelsData])
+        break
+
+
+def framed(bq: BackQuant) -> None:
+    reply = bq.options.chain(symbol="ETHUSDT")
+    assert_type(reply.tables(), dict[str, Table])
+    assert_type(reply.to_pandas(), pandas.DataFrame)
+    assert_type(reply.to_pandas("summary"), pandas.DataFrame)
+    assert_type(bq.gex.time_heatmap().to_polars(wide=True), polars.DataFrame)
+    assert_type(reply.to_arrow("contracts").num_rows, int)
+
+
 async def both(bq: AsyncBackQuant) -> None:
     levels, stats = await asyncio.gather(bq.gex.levels(), bq.tape.stats())
     assert_type(levels, Reply[GexLevelsData])
@@ -99,6 +146,7 @@ async def asynchronous() -> None:
     async with AsyncBackQuant(api_key="…", timeout=10) as bq:
         assert_type(bq, AsyncBackQuant)
         await both(bq)
+        await both_walked(bq)
 
 
 def main() -> None:
@@ -106,6 +154,8 @@ def main() -> None:
         print(flip(bq, "BTCUSDT"), careful(bq), budgets(bq))
         documented(bq)
         free_form(bq)
+        walked(bq)
+        framed(bq)
     asyncio.run(asynchronous())
 
 

@@ -17,6 +17,14 @@ bq.multi.gex_levels()  # E
 bq.gex.levels(timeout="5")  # E
 bq.with_options(retries=5)  # E
 BackQuant(token="…")  # E
+bq.pages(bq.gex.history, simbol="BTCUSDT")  # E
+bq.pages(bq.gex.history, limit="500")  # E
+bq.pages(bq.gex.history, max_pages="all")  # E
+bq.pages(bq.gex.history())  # E
+bq.watch(bq.gex.levels, symbol="BTC")  # E
+bq.watch(bq.gex.levels, every="5")  # E
+bq.watch(bq.options.greeks.trace)  # E
+bq.watch(AsyncBackQuant().gex.levels)  # E
 
 reply = bq.gex.levels()
 print(reply["data"])  # E
