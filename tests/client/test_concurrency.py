@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -135,8 +136,9 @@ def test_the_real_clock_waits(monkeypatch: pytest.MonkeyPatch, server: ScriptedS
     async def asleep(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("backquant.clock.time.sleep", waits.append)
-    monkeypatch.setattr("backquant.clock.asyncio.sleep", asleep)
+    # Not the functions themselves: other threads of this process sleep, too.
+    monkeypatch.setattr("backquant.clock.time", SimpleNamespace(sleep=waits.append))
+    monkeypatch.setattr("backquant.clock.asyncio", SimpleNamespace(sleep=asleep))
     wait = Status(429, failure("RATE_LIMIT_EXCEEDED"), {"Retry-After": "7"})
     server.replies(wait, Status(200, levels()), wait, Status(200, levels()))
 
