@@ -59,6 +59,8 @@ class Rebase:
         self._weeks_back = timedelta(weeks=days // 7)
         self._weeks_ahead = timedelta(weeks=-(-days // 7))
         self._expiries = dict(zip(calendar(self._base_day), calendar(self._present_day), strict=True))
+        self._base_tenors: list[Json] = [(day - self._base_day).days for day in self._expiries]
+        self._tenors: list[Json] = [(day - self._present_day).days for day in self._expiries.values()]
         self._moved: dict[str, str] = {}
 
     def move(self, value: Json, field: str = "") -> Json:
@@ -69,7 +71,7 @@ class Rebase:
             self._refresh_age(moved)
             return moved
         if isinstance(value, list):
-            return [self.move(item, field) for item in value]
+            return self._tenors if value == self._base_tenors else [self.move(item, field) for item in value]
         if isinstance(value, str):
             return value if field in _FIXED_FIELDS else self.move_text(value)
         if type(value) is int and value in _PLAUSIBLE_MS and _TIME_FIELD.search(field):
@@ -115,7 +117,7 @@ class Rebase:
 
     def _refresh_expiry(self, row: JsonObject) -> None:
         """Days to expiry and class of an expiry follow from its date, which has just moved."""
-        expiry, expiries = row.get("expiry"), row.get("expiries")
+        expiry = row.get("expiry")
         day = parse_token(expiry) if isinstance(expiry, str) else None
         if day is not None:
             if isinstance(row.get("dte"), int):
@@ -124,9 +126,6 @@ class Rebase:
                 row["type"] = expiry_class(day)
                 if "is_anchor" in row:
                     row["is_anchor"] = row["type"] in {"monthly", "quarterly"}
-        if isinstance(expiries, list) and isinstance(row.get("dtes"), list):
-            days = [parse_token(token) for token in expiries if isinstance(token, str)]
-            row["dtes"] = [self._days_to(day) for day in days if day is not None]
 
     def _refresh_age(self, extra: JsonObject) -> None:
         latest = extra.get("latest_date")

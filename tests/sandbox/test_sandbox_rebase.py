@@ -46,6 +46,12 @@ def test_the_calendar_is_the_examples(bench: Bench) -> None:
     assert tokens == [token_of(day) for day in calendar(_BASE.date())]
 
 
+def test_days_to_expiry_are_the_same_on_every_axis(bench: Bench) -> None:
+    days = [row["dte"] for row in bench.data("/options/expiry-summary")["expiries"]]
+    assert bench.data("/options/iv/surface")["y_grid"] == days
+    assert bench.data("/options/iv/term-structure")["dtes"] == days
+
+
 @given(_moments, _days)
 def test_tokens_move_like_dates(present: datetime, day: date) -> None:
     rebase = Rebase(_BASE, present)
