@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Board", "show"]
 
 NOTICES: Final = 4
-FRAME: Final = 6  # lines around the trades: titles, rules, the line of figures
+FRAME: Final = 3  # lines around the trades: their titles, the line of figures, the cursor's
+NARROW: Final = 100  # columns; in fewer, marks are told by their first letters
 DIRECTION_STYLES: Final = {"buy": "green", "sell": "red"}
 
 
@@ -59,9 +60,10 @@ class Board:
                 self._notices.append(Text(f"unknown event {event.event!r} {event.problem}", style="yellow"))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        parts = [_levels(self._levels)] if self._levels else []
-        room = options.size.height - FRAME - len(self._notices) - (len(self._levels) + 4 if self._levels else 0)
-        yield Group(*parts, _trades(list(self._trades)[: max(room, 3)]), *self._notices, self._figures())
+        parts = [_levels(self._levels), Text()] if self._levels else []
+        room = options.size.height - FRAME - len(self._notices) - (len(self._levels) + 2 if self._levels else 0)
+        trades = _trades(list(self._trades)[: max(room, 3)], narrow=options.max_width < NARROW)
+        yield Group(*parts, trades, *self._notices, self._figures())
 
     def _figures(self) -> Text:
         counters = self._stream.counters
@@ -71,8 +73,12 @@ class Board:
         return Text(" · ".join(told), style="dim", no_wrap=True, overflow="ellipsis")
 
 
-def _trades(trades: list[Trade]) -> Table:
-    table = Table(expand=True, box=None, header_style="bold", padding=(0, 1))
+def _table() -> Table:
+    return Table(expand=True, box=None, header_style="bold", padding=(0, 1, 0, 0))
+
+
+def _trades(trades: list[Trade], *, narrow: bool) -> Table:
+    table = _table()
     table.add_column("time (UTC)", no_wrap=True)
     table.add_column("venue", no_wrap=True)
     table.add_column("instrument", no_wrap=True)
@@ -82,6 +88,8 @@ def _trades(trades: list[Trade]) -> Table:
     table.add_column("")
     for trade in trades:
         marks = ["block"] * trade.is_block_trade + ["recovered"] * trade.recovered
+        if narrow:
+            marks = [mark[0] for mark in marks]
         table.add_row(
             f"{trade.time:%H:%M:%S.%f}"[:-3],
             trade.venue,
@@ -98,9 +106,9 @@ def _trades(trades: list[Trade]) -> Table:
 
 
 def _levels(levels: dict[str, Levels]) -> Table:
-    table = Table(expand=True, header_style="bold", title="GEX levels", title_justify="left")
-    for title in ("pair", "spot", "HVL", "call resistance", "put support", "0DTE HVL", "model"):
-        table.add_column(title, justify="left" if title in ("pair", "model") else "right", no_wrap=True)
+    table = _table()
+    for title in ("GEX levels", "spot", "HVL", "call resistance", "put support", "0DTE HVL", "model"):
+        table.add_column(title, justify="left" if title in ("GEX levels", "model") else "right", no_wrap=True)
     for symbol, each in sorted(levels.items()):
         whole, today = each.all_expiry, each.odte
         table.add_row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from ..errors import ConfigurationError
 from .buffer import Ended
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .recover import FetchTrades
 
 __all__ = ["AsyncStream"]
+
+TURN: Final = 100  # events in a row; then whatever else is due has its turn: pings, a timeout, Ctrl-C
 
 
 class AsyncStream(Followed):
@@ -35,6 +37,7 @@ class AsyncStream(Followed):
         self._session = Session(settings, fetch, plan, self._arrived.set, _now)
         self._take = self._session.buffer.take
         self._entered = False
+        self._in_a_row = 0
 
     async def subscribe(self, *channels: str) -> None:
         """Add channels, and wait until the server has confirmed them.
@@ -70,6 +73,10 @@ class AsyncStream(Followed):
         return self
 
     async def __anext__(self) -> Event:
+        self._in_a_row += 1
+        if self._in_a_row == TURN:
+            self._in_a_row = 0
+            await asyncio.sleep(0)
         while True:
             try:
                 return self._take()

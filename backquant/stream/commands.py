@@ -21,11 +21,14 @@ class Commands:
     def __init__(self, timeout: float) -> None:
         self._timeout = timeout
         self._answer: asyncio.Future[Confirmed | Refused] | None = None
+        self._asked: set[str] = set()
 
     def answered(self, answer: Confirmed | Refused) -> bool:
         """Whether somebody waits for the answer."""
         if self._answer is None or self._answer.done():
             return False
+        if isinstance(answer, Confirmed) and answer.changed and self._asked.isdisjoint(_folded(answer.changed)):
+            return False  # to an earlier command, which an error had answered already, or nothing in time
         self._answer.set_result(answer)
         return True
 
@@ -39,6 +42,7 @@ class Commands:
             APIConnectionError: the link was lost meanwhile.
         """
         answer = self._answer = asyncio.get_running_loop().create_future()
+        self._asked = _folded(channels)
         try:
             await link.say(command(action, channels))
             await asyncio.wait([answer, link.ended], timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED)
@@ -56,7 +60,7 @@ class Commands:
 
 def _judge(answer: Confirmed | Refused, action: Action, channels: tuple[str, ...]) -> None:
     if isinstance(answer, Confirmed):
-        active = {channel.casefold() for channel in answer.channels}
+        active = _folded(answer.channels)
         bad = tuple(name for name in channels if action == "subscribe" and name.casefold() not in active)
         detail = "not among the channels that are active now"
     else:
@@ -68,3 +72,7 @@ def _judge(answer: Confirmed | Refused, action: Action, channels: tuple[str, ...
             code="VALIDATION_ERROR",
             fields=[FieldError(name, detail) for name in bad],
         )
+
+
+def _folded(channels: tuple[str, ...]) -> set[str]:
+    return {channel.casefold() for channel in channels}

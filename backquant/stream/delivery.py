@@ -15,7 +15,7 @@ from .memory import Memory
 
 __all__ = ["Delivery"]
 
-MOST_HELD: Final = 10_000  # trades; those beyond it are fetched over REST like the ones before
+MOST_HELD: Final = 10_000  # trades; older ones are fetched over REST like those before
 
 
 class Delivery:
@@ -31,7 +31,9 @@ class Delivery:
     def open(self, channel: str, since_ms: int) -> None:
         """A tape channel is subscribed to: what is older than this is not missed."""
         if split_tape(channel) and channel not in self._memories:
-            self._memories[channel] = Memory(since_ms)
+            memory = self._memories[channel] = Memory(since_ms)
+            if self._holding:
+                memory.compare(since_ms)
 
     def shut(self, channel: str) -> None:
         """A channel is no longer subscribed to."""
@@ -50,20 +52,26 @@ class Delivery:
         """The link was lost: from the next one on, live trades wait."""
         self._holding = True
         self._first.clear()
+        newest_ms = self._newest_ms
         for memory in self._memories.values():
-            memory.compare()
+            memory.compare(newest_ms)
+
+    def begin(self) -> None:
+        """A link is up, and a recovery starts."""
+        for memory in self._memories.values():
+            memory.begin()
 
     def _hold(self, trade: Trade) -> None:
-        if len(self._held) >= MOST_HELD:
-            self._held.clear()
-            self._first.clear()
         self._held.append(trade)
         self._first.setdefault(trade.channel, trade)
+        if len(self._held) > MOST_HELD:
+            oldest = self._held.popleft()
+            self._first[oldest.channel] = oldest
 
     def recovered(self, channels: Iterable[str], trades: Iterable[Trade]) -> int:
         """Deliver what REST has and the tape did not bring; returns how many these are."""
         count = 0
-        wanted = [(channel, self._memories[channel], split_tape(channel)) for channel in channels]
+        wanted = [(*each, split_tape(each[0])) for each in self._kept(channels)]
         for trade in trades:
             for channel, memory, parts in wanted:
                 if parts and parts[1] in (None, trade.venue) and memory.take(trade):
@@ -79,8 +87,9 @@ class Delivery:
             memory = self._memories.get(trade.channel)
             if memory is None or memory.take(trade):
                 self._buffer.force(trade)
+        newest_ms = self._newest_ms
         for memory in self._memories.values():
-            memory.settle()
+            memory.settle(newest_ms)
 
     def coins(self) -> dict[str, list[str]]:
         """The tape channels of each coin."""
@@ -93,10 +102,25 @@ class Delivery:
 
     def since_ms(self, channels: Iterable[str]) -> int:
         """From when on trades of these channels may be missing."""
-        return min(self._memories[channel].since_ms for channel in channels)
+        return min(memory.since_ms for _, memory in self._kept(channels))
+
+    def advance(self, channels: Iterable[str]) -> None:
+        """All that REST has of these channels was delivered."""
+        newest_ms = self._newest_ms
+        for _, memory in self._kept(channels):
+            memory.advance(newest_ms)
+
+    @property
+    def _newest_ms(self) -> int:
+        """The time that the tape has reached; a channel on which little is traded is no further behind than the others."""
+        return max((memory.newest_ms for memory in self._memories.values()), default=0)
 
     def is_joined(self, channels: Iterable[str]) -> bool:
-        """Whether REST has reached the present link: the first trades of it came from there too."""
+        """Whether REST has reached the trades that wait: the first of each channel came from there too."""
         return all(
-            self._memories[channel].knows(self._first[channel]) for channel in channels if channel in self._first
+            memory.knows(self._first[channel]) for channel, memory in self._kept(channels) if channel in self._first
         )
+
+    def _kept(self, channels: Iterable[str]) -> list[tuple[str, Memory]]:
+        """Those that were not unsubscribed from meanwhile."""
+        return [(channel, self._memories[channel]) for channel in channels if channel in self._memories]

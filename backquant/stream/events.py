@@ -208,7 +208,7 @@ class Gap(msgspec.Struct, frozen=True):
     """REST calls that this took: what it cost of the month's quota."""
 
     complete: bool = False
-    """True if every trade that was missed has been delivered."""
+    """True if every trade that was missed has been delivered: all that were made since the subscription."""
 
     note: str = ""
     """Why the recovery is not complete; empty if it is, or was not asked for."""

@@ -76,12 +76,13 @@ class Link(ClientConnection):
 
     def pause(self) -> None:
         """Read no more, so that the server has to wait."""
-        if not self.ended.done():
+        if not self.transport.is_closing():
             self.transport.pause_reading()
 
     def resume(self) -> None:
         """Read on."""
-        if not self.ended.done():
+        self.heard += 1  # or a long pause would look like silence
+        if not self.transport.is_closing():
             self.transport.resume_reading()
 
     async def say(self, text: str) -> None:

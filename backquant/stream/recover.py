@@ -76,18 +76,19 @@ async def catch_up(
     A failure is told in the tally and ends the recovery, never the stream.
     """
     tally.note = ""
+    delivery.begin()
     try:
         for attempt in range(TRIES):
             await clock.asleep(SETTLE * 2**attempt)
-            coins = delivery.coins()
-            for coin, channels in coins.items():
-                if attempt == 0 or not delivery.is_joined(channels):
+            for coin in delivery.coins():
+                channels = delivery.coins().get(coin, [])  # some may have been unsubscribed from meanwhile
+                if channels and (attempt == 0 or not delivery.is_joined(channels)):
                     await _coin(fetch, coin, channels, delivery, tally, room)
-            if all(map(delivery.is_joined, coins.values())):
+            if all(map(delivery.is_joined, delivery.coins().values())):
                 return
         tally.note = "REST has not reached the live trades; some may be missing between"
-    except BackQuantError as error:
-        tally.note = str(error)
+    except Exception as error:  # noqa: BLE001  # the user's own hooks and transports may raise anything
+        tally.note = str(error) or type(error).__name__
 
 
 async def _coin(
@@ -99,7 +100,7 @@ async def _coin(
     room: Callable[[], Awaitable[None]],
 ) -> None:
     venues = [parts[1] for parts in map(split_tape, channels) if parts]
-    after = datetime.fromtimestamp(delivery.since_ms(channels) / 1000, UTC)
+    after = datetime.fromtimestamp(delivery.since_ms(channels) / 1000, UTC) - MILLISECOND  # the bound is exclusive
     while True:
         if tally.calls >= tally.most_calls:
             raise _OutOfPages(f"recover_pages= is used up by {tally.calls} calls; trades after {after} may be missing")
@@ -112,14 +113,19 @@ async def _coin(
         await room()
         following = _following(page, after)
         if following is None:
+            delivery.advance(channels)
             return
+        if page.trades[-1].time <= following:
+            tally.note = (
+                f"more trades were made within the millisecond of {following} than a page holds; some may be missing"
+            )
         after = following
 
 
 def _page(reply: Reply[Any]) -> _Data:
     try:
         return _decode(reply.http.body).data
-    except msgspec.ValidationError as problem:
+    except msgspec.MsgspecError as problem:
         raise ContractError(f"tape.trades sent a page that can't be read: {problem}", http=reply.http) from problem
 
 

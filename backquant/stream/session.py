@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ..channels import read_channels
 from ..config import Settings
 from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError
 from ..times import parse_instant
+from .brake import Brake
 from .buffer import Buffer, Counters
 from .closing import backoff, is_final, refusal
 from .commands import Commands
@@ -18,15 +19,14 @@ from .delivery import Delivery
 from .events import Status, StatusKind, Trade
 from .mending import Mender
 from .plan import Plan
+from .pulse import keep_alive
 from .recover import FetchTrades
-from .wire import PING, Action, Confirmed, Message, Pong, Refused, SlowWarning, Welcome, read
+from .wire import Action, Confirmed, Message, Pong, Refused, SlowWarning, Welcome, read
 
 if TYPE_CHECKING:
     from .link import Link
 
 __all__ = ["Session"]
-
-PING_EVERY: Final = 20.0  # seconds; the server ends a link after 60 without a word
 
 
 class Session:
@@ -49,8 +49,9 @@ class Session:
         in_loop: Callable[[Callable[[], None]], None],
     ) -> None:
         self.counters: Counters = Counters()
+        self._brake = brake = Brake()
         self.buffer: Buffer = Buffer(
-            plan.buffer, plan.overflow, self.counters, settings.clock.now, self._stall, lambda: in_loop(self._proceed)
+            plan.buffer, plan.overflow, self.counters, settings.clock.now, brake.apply, lambda: in_loop(brake.release)
         )
         self._settings = settings
         self._clock = settings.clock
@@ -62,11 +63,7 @@ class Session:
         self._mending: asyncio.Task[None] | None = None
         self._commands = Commands(settings.timeout[1])
         self._one_at_a_time = asyncio.Lock()
-        self._link: Link | None = None
         self._up = asyncio.Event()
-        self._room = asyncio.Event()
-        self._stalled = False
-        self._listening = False
         self._heard_at = self._clock.now()
         self._failures = 0
         self._task: asyncio.Task[None] | None = None
@@ -85,13 +82,20 @@ class Session:
         Raises:
             BackQuantError: it did not come about.
         """
-        link = await self._first_link()
+        try:
+            link = await self._first_link()
+        except BaseException as error:
+            self._over = error if isinstance(error, Exception) else None
+            await self._shut()
+            raise
         self._task = asyncio.create_task(self._keep_going(link), name="backquant stream")
 
     async def close(self) -> None:
-        """End everything; leaves no task behind."""
-        await _cancel(self._task)
-        await self._shut()
+        """End everything; leaves no task behind, even if cancelled itself."""
+        try:
+            await _cancel(self._task)
+        finally:
+            await self._shut()
 
     async def subscribe(self, names: Iterable[str]) -> None:
         """Add channels; waits for the server's word, and for the link if it is down."""
@@ -116,26 +120,22 @@ class Session:
     async def _ask(self, action: Action, channels: tuple[str, ...]) -> None:
         while True:
             link = await self._living_link()
-            self._listening = True
-            link.resume()
-            try:
-                return await self._commands.ask(link, action, channels)
-            except APITimeoutError:
-                raise
-            except APIConnectionError:
-                continue  # that link is gone; the next one will do
-            finally:
-                self._listening = False
-                if self._stalled:
-                    link.pause()
+            with self._brake.listening(link):
+                try:
+                    return await self._commands.ask(link, action, channels)
+                except APITimeoutError:
+                    raise
+                except APIConnectionError:
+                    continue  # that link is gone; the next one will do
 
     async def _living_link(self) -> Link:
         while True:
             await self._up.wait()
-            if self._over is not None or self._link is None:
+            link = self._brake.link
+            if self._over is not None or link is None:
                 raise self._over or ConfigurationError("this stream is closed; open another with bq.stream(...)")
-            if not self._link.ended.done():
-                return self._link
+            if not link.ended.done():
+                return link
             self._up.clear()
 
     # What a link tells.
@@ -195,24 +195,18 @@ class Session:
     async def _first_link(self) -> Link:
         while True:
             try:
-                link = await self._open()
+                return await self._open()
             except BackQuantError as error:
                 if is_final(error) or self._failures >= self._settings.max_retries:
                     raise
                 await self._clock.asleep(self._next_delay(error))
-            else:
-                await self._join(link)
-                return link
 
     async def _open(self) -> Link:
+        """A link that is subscribed to everything; without that it would be of no use."""
         from .link import open_link
 
         link = await open_link(self._settings, self)
         self._tell("connected")
-        return link
-
-    async def _join(self, link: Link) -> None:
-        """Subscribe to everything; without that the link is of no use."""
         try:
             if self._wanted:
                 await self._commands.ask(link, "subscribe", tuple(self._wanted))
@@ -220,8 +214,9 @@ class Session:
             await link.leave()
             raise
         self._mender.joined(self.channels)
-        self._link = link
+        self._brake.link = link
         self._up.set()
+        return link
 
     async def _keep_going(self, link: Link) -> None:
         try:
@@ -230,20 +225,23 @@ class Session:
                 link = await self._next_link(link)
         except Exception as error:  # noqa: BLE001  # whoever waits for events must hear of it, whatever it is
             self._over = error
+        finally:
             await self._shut()
 
     async def _shut(self) -> None:
-        link, self._link = self._link, None
+        link, self._brake.link = self._brake.link, None
         self._up.set()  # whoever waits for a link must hear that there is none
         self.buffer.end(self._over)
         self._wake()
-        await _cancel(self._mending)
-        if link is not None:
-            await link.leave()
+        try:
+            await _cancel(self._mending)
+        finally:
+            if link is not None:
+                await link.leave()
 
     async def _serve(self, link: Link) -> None:
         """Until the link ends."""
-        alive = asyncio.create_task(self._keep_alive(link))
+        alive = asyncio.create_task(keep_alive(link, self._clock, lambda: self._brake.is_on, self._proved))
         try:
             while not link.ended.done():
                 if self._mending is not None and self._mending.done():
@@ -260,7 +258,9 @@ class Session:
 
     async def _mend(self) -> None:
         self._tell("recovering")
-        await self._mender.mend(self._living_link, lambda: self.channels, self._has_room)
+        await self._mender.mend(
+            self._living_link, lambda: self.channels, lambda: self._brake.has_room(self.buffer, self._wake)
+        )
         self._wake()
 
     async def _next_link(self, lost: Link) -> Link:
@@ -275,7 +275,6 @@ class Session:
             await self._clock.asleep(delay)
             try:
                 link = await self._open()
-                await self._join(link)
             except BackQuantError as failed:
                 if is_final(failed):
                     raise
@@ -288,42 +287,13 @@ class Session:
         self._failures += 1
         return backoff(self._failures - 1, error)
 
-    async def _keep_alive(self, link: Link) -> None:
-        """Say a word now and then, and notice when the other side has gone silent."""
-        heard = -1
-        while True:
-            await self._clock.asleep(PING_EVERY)
-            if link.heard == heard and not self._stalled:
-                link.give_up(f"nothing was heard for {PING_EVERY:g} s")
-                return
-            if heard >= 0:
-                self._failures = 0  # the link has proved itself
-            heard = link.heard
-            await link.say(PING)
-
-    # When the consumer is slow.
-
-    def _stall(self) -> None:
-        self._stalled = True
-        if self._link is not None and not self._listening:  # or an answer that is waited for would never be read
-            self._link.pause()
-
-    def _proceed(self) -> None:
-        self._stalled = False
-        self._room.set()
-        if self._link is not None:
-            self._link.resume()
-
-    async def _has_room(self) -> None:
-        while True:
-            self._wake()
-            self._room.clear()
-            if not self.buffer.await_room():
-                return
-            await self._room.wait()
+    def _proved(self) -> None:
+        self._failures = 0
 
 
 async def _cancel(task: asyncio.Task[None] | None) -> None:
     if task is not None:
         task.cancel()
         await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # nobody is left to hear of it

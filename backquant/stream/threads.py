@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from contextlib import suppress
 from threading import Event as Signal
 from threading import Thread
@@ -131,13 +132,30 @@ def _run_forever(loop: asyncio.AbstractEventLoop) -> None:
 
 
 class InThreads(AsyncTransport):
-    """The sync client's transport, awaited: recovery sends over the connections that the user set up."""
+    """The sync client's transport, awaited: recovery sends over the connections that the user set up.
+
+    A call can't be interrupted in a thread, so one that is no longer awaited is left to run out: leaving the stream, and
+    the interpreter's end, do not wait for a server that does not answer.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
     async def send(self, request: Request, settings: Settings) -> HttpResponse:
-        return await asyncio.to_thread(self._transport.send, request, settings)
+        reply: Future[HttpResponse] = Future()
+        awaited = asyncio.wrap_future(reply)
+        Thread(target=self._send, args=(request, settings, reply), name="backquant recovery", daemon=True).start()
+        return await awaited
+
+    def _send(self, request: Request, settings: Settings, reply: Future[HttpResponse]) -> None:
+        if not reply.set_running_or_notify_cancel():
+            return
+        try:
+            response = self._transport.send(request, settings)
+        except BaseException as error:  # noqa: BLE001  # it belongs to whoever awaits
+            reply.set_exception(error)
+        else:
+            reply.set_result(response)
 
     async def close(self) -> None:
         """Nothing: the transport is the client's to close."""

@@ -42,11 +42,13 @@ class Welcome(msgspec.Struct, tag_field="event", tag="welcome"):
 
 class _Subscribed(msgspec.Struct, tag_field="event", tag="subscribed"):
     channels: tuple[str, ...]
+    added: tuple[str, ...] = ()
     ts: str | None = None
 
 
 class _Unsubscribed(msgspec.Struct, tag_field="event", tag="unsubscribed"):
     channels: tuple[str, ...]
+    removed: tuple[str, ...] = ()
     ts: str | None = None
 
 
@@ -68,10 +70,11 @@ class SlowWarning(msgspec.Struct, tag_field="event", tag="slow_consumer"):
 
 
 class Confirmed(msgspec.Struct):
-    """A command was carried out; `channels` are those active by now."""
+    """A command was carried out; `channels` are those active by now, `changed` those added or removed."""
 
     action: Action
     channels: tuple[str, ...]
+    changed: tuple[str, ...]
     ts: str | None
 
 
@@ -81,6 +84,7 @@ _Frame: TypeAlias = (
 )
 _KNOWN: Final = frozenset(frame.__struct_config__.tag for frame in get_args(_Frame))
 _decode: Final = msgspec.json.Decoder[_Frame](_Frame).decode
+_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def command(action: Action, channels: tuple[str, ...]) -> str:
@@ -92,7 +96,7 @@ def read(data: bytes) -> Message:
     """One message. What can't be read is an `UnknownEvent`, never an error."""
     try:
         frame = _decode(data)
-    except msgspec.DecodeError as problem:
+    except _UNREADABLE as problem:
         return _unknown(data, str(problem))
     if type(frame) is _TradeFrame:
         trade = frame.data
@@ -110,9 +114,9 @@ def _rarer(frame: _Frame) -> Message:
         case _HeartbeatFrame():
             return Heartbeat(frame.channel, frame.queue, frame.channels, frame.ts)
         case _Subscribed():
-            return Confirmed("subscribe", frame.channels, frame.ts)
+            return Confirmed("subscribe", frame.channels, frame.added, frame.ts)
         case _Unsubscribed():
-            return Confirmed("unsubscribe", frame.channels, frame.ts)
+            return Confirmed("unsubscribe", frame.channels, frame.removed, frame.ts)
         case _TradeFrame():
             return frame.data
         case _:
@@ -122,8 +126,8 @@ def _rarer(frame: _Frame) -> Message:
 def _unknown(data: bytes, problem: str) -> UnknownEvent:
     try:
         message = msgspec.json.decode(data, type=dict[str, Any])
-    except msgspec.DecodeError:
-        return UnknownEvent("", bytes(data[:LONGEST_SHOWN]).decode("utf-8", "replace"), problem)
+    except _UNREADABLE as malformed:
+        return UnknownEvent("", bytes(data[:LONGEST_SHOWN]).decode("utf-8", "replace"), str(malformed))
     named = message.get("event")
     event = named if isinstance(named, str) else ""
     return UnknownEvent(event, message, problem if event in _KNOWN or not event else "")

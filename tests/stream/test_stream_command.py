@@ -71,6 +71,24 @@ def test_the_table_shows_what_matters() -> None:
     assert "2 trades · tape.BTC.agg" in screen
 
 
+def test_eighty_columns_cut_no_figure() -> None:
+    board = Board(AsyncBackQuant(KEY).stream("tape.BTC.agg"))
+    made = trade(
+        1, instrument="BTC-25DEC26-100000-C", venue="deribit", price=0.0074, premium_usd=123_696.4, amount=12.5
+    )
+    board.add(msgspec.convert({**made, "is_block_trade": True, "recovered": True}, Trade))
+    levels = {"hvl": 67000, "call_resistance": 70500.5, "put_support": 65000}
+    board.add(
+        msgspec.convert({"symbol": "BTCUSDT", "spot_price": 67164.5, "all_expiry": levels, "odte": levels}, Levels)
+    )
+    console = Console(file=StringIO(), width=80, height=24, record=True)
+    console.print(board)
+    screen = console.export_text()
+    assert "…" not in screen
+    for figure in ("0.0074", "123,696", "12.50", "b r", "67,164.50", "70,500.50", "65,000"):
+        assert figure in screen
+
+
 def test_a_small_terminal_shows_the_newest() -> None:
     board = Board(AsyncBackQuant(KEY).stream("tape.BTC.agg"))
     for number in range(100):

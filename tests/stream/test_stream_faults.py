@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from itertools import islice
+from typing import TypeAlias
 
 import pytest
 
@@ -38,10 +39,11 @@ from tests.support.tape_server import Peer, Scene, TapeServer, trade
 from .clocks import HurriedClock
 
 CHANNEL = "tape.BTC.agg"
+Timeout: TypeAlias = float | tuple[float, float]
 
 
 def listen(
-    url: str, until: Callable[[list[Event]], object], *, timeout: float = 5, clock: HurriedClock | None = None
+    url: str, until: Callable[[list[Event]], object], *, timeout: Timeout = 30, clock: HurriedClock | None = None
 ) -> list[Event]:
     """The events of a stream until the test has seen enough."""
 
@@ -218,6 +220,13 @@ GARBAGE = [
     '{"event": 5}',
     '{"event": "trade"',
     "{",
+    '{"event": "novel", "text": ' + "[" * 100_000,
+    '{"event": "novel", "number": NaN}',
+]
+NO_TEXT = [
+    b"\xff\xfe binary",
+    b'{"event": "trade", "channel": "tape.BTC.agg", "data": {"venue": "\xff"}}',
+    b'{"\xff": 1}',
 ]
 
 
@@ -226,14 +235,16 @@ def test_garbage_is_shown_and_passed_over() -> None:
         peer.acknowledge()
         for text in GARBAGE:
             peer.connection.send(text)
-        peer.connection.send(b"\xff\xfe binary")
+        for data in NO_TEXT:
+            peer.connection.send(data)
         peer.say("trade", channel=CHANNEL, data=trade(7))
         peer.stay()
 
     with TapeServer(garble) as server:
         seen = listen(server.url, has(Trade))
     unknown = [event for event in seen if isinstance(event, UnknownEvent)]
-    assert len(unknown) == len(GARBAGE) + 1
+    assert len(unknown) == len(GARBAGE) + len(NO_TEXT)
+    assert not has(Gap)(seen)
     assert all(event.problem for event in unknown)
 
 
@@ -315,7 +326,7 @@ def test_levels_without_what_later_versions_brought() -> None:
 
 def test_a_server_that_never_acknowledges_names_the_channels() -> None:
     with TapeServer(Peer.sleep) as server, pytest.raises(APITimeoutError, match=CHANNEL):
-        listen(server.url, has(Trade), timeout=0.1)
+        listen(server.url, has(Trade), timeout=(30, 0.1))
 
 
 def test_a_link_lost_before_the_acknowledgement() -> None:
@@ -324,6 +335,36 @@ def test_a_link_lost_before_the_acknowledgement() -> None:
         pytest.raises(APIConnectionError, match="1011"),
     ):
         listen(server.url, has(Trade))
+
+
+def test_a_link_lost_before_the_acknowledgement_is_made_anew() -> None:
+    with TapeServer(lambda peer: peer.connection.close(1011), calm) as server:
+        seen = listen(server.url, has(Trade))
+    assert not has(Gap)(seen)  # nothing was subscribed to before
+
+
+def test_the_answer_to_an_earlier_command_is_no_answer_to_the_next() -> None:
+    def confirm_late(peer: Peer) -> None:
+        peer.acknowledge()
+        peer.hear()
+        peer.say("error", detail="no such channel", invalid=["tape.SOL.agg"])
+        peer.hear()
+        peer.say("subscribed", channels=[CHANNEL, "tape.ETH.agg"], added=["tape.ETH.agg"])
+        peer.say("subscribed", channels=[CHANNEL, "tape.ETH.agg", "tape.HYPE.agg"], added=["tape.HYPE.agg"])
+        peer.stay()
+
+    async def run() -> None:
+        async with (
+            AsyncBackQuant(KEY, base_url=server.url, clock=HurriedClock()) as bq,
+            bq.stream(CHANNEL) as events,
+        ):
+            with pytest.raises(InvalidRequestError, match=r"tape\.SOL\.agg"):
+                await events.subscribe("tape.SOL.agg", "tape.ETH.agg")
+            await events.subscribe("tape.HYPE.agg")
+            assert events.channels == (CHANNEL, "tape.ETH.agg", "tape.HYPE.agg")
+
+    with TapeServer(confirm_late) as server:
+        asyncio.run(run())
 
 
 @pytest.mark.parametrize("answer", ["error", "subscribed"])

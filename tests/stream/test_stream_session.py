@@ -165,7 +165,7 @@ def test_subscribing_while_the_link_is_down_waits_for_it() -> None:
 
 def test_an_answer_that_does_not_come(sandbox: Sandbox, aclient: MakeAsync) -> None:
     async def main() -> None:
-        async with aclient(timeout=0.05) as bq, bq.stream() as events:
+        async with aclient(timeout=(30, 0.05)) as bq, bq.stream() as events:
             with pytest.raises(APITimeoutError, match=r"tape\.ETH\.agg"):
                 await events.subscribe("tape.ETH.agg")
 
@@ -205,6 +205,34 @@ def test_subscribing_works_while_the_buffer_is_full(sandbox: Sandbox, aclient: M
             assert events.channels == (TAPE, "tape.ETH.agg")
 
     run(main)
+
+
+def test_a_program_that_never_waits_leaves_the_loop_its_turns() -> None:
+    """Otherwise neither a ping, nor a timeout, nor Ctrl-C would come through until the buffer is empty."""
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def main() -> None:
+        async with (
+            AsyncBackQuant(KEY, base_url=server.url) as bq,
+            bq.stream(TAPE, buffer=1_000, overflow="drop_oldest") as events,
+        ):
+            while events.counters.dropped < 1_001:  # noqa: ASYNC110  # nothing else tells that all have come
+                await asyncio.sleep(0.001)
+            others = asyncio.create_task(take_turns())
+            for _ in range(1_000):
+                await anext(events)
+            others.cancel()
+            assert turns >= 5
+            await asyncio.wait([others])
+
+    with TapeServer(rush_then_stay(2_000)) as server:
+        run(main)
 
 
 def rush_then_stay(count: int) -> Callable[[Peer], None]:
@@ -250,7 +278,7 @@ def test_raise_raises_and_closes(sandbox: Sandbox, aclient: MakeAsync) -> None:
     async def main() -> None:
         async with aclient() as bq, bq.stream(TAPE, buffer=10, overflow="raise") as events:
             await published(sandbox, 50)
-            await asyncio.sleep(0.05)
+            await events.subscribe("tape.ETH.agg")  # the answer comes behind the trades
             with pytest.raises(SlowConsumerError, match=r"buffer="):
                 await next_of(events, Gap)
         await asyncio.to_thread(sandbox.live.wait_for, clients=0)
@@ -347,6 +375,14 @@ def test_however_it_ends_nothing_is_left(sandbox: Sandbox, end: Callable[[], Non
         asyncio.run(main())
     assert left == [set()]
     assert threading.active_count() <= threads
+    sandbox.live.wait_for(clients=0)
+
+
+def test_a_stream_that_is_never_left_ends_with_the_loop(sandbox: Sandbox, aclient: MakeAsync) -> None:
+    async def main() -> None:
+        await next_of(await aclient().stream(TAPE).__aenter__(), Status)
+
+    asyncio.run(main())
     sandbox.live.wait_for(clients=0)
 
 
@@ -531,9 +567,8 @@ def test_an_error_reaches_the_thread_that_reads(sandbox: Sandbox, client: MakeSy
 def test_ctrl_c_in_a_thread_that_waits(sandbox: Sandbox, client: MakeSync) -> None:
     threads = threading.enumerate()
     alarm = threading.Timer(0.05, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
-    with client() as bq, bq.stream(TAPE) as events:
+    with client() as bq, bq.stream(TAPE) as events, pytest.raises(KeyboardInterrupt):  # noqa: PT012  # nothing else raises
         alarm.start()
-        with pytest.raises(KeyboardInterrupt):
-            next_sync(events, Trade)
+        next_sync(events, Trade)
     alarm.join()
     assert threading.enumerate() == threads
