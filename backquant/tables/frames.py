@@ -5,7 +5,6 @@ Column by column: a frame made of rows has to look at each value's type again, a
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -40,23 +39,26 @@ def to_pandas(table: Table, *, wide: bool = False) -> pandas.DataFrame:
     pd = cast("Any", require("pandas", "pandas"))
     shown = widened(table) if wide else table
     columns = {name: _pandas_column(pd, values, shown.kinds[name]) for name, values in shown.columns.items()}
-    frame: pandas.DataFrame = pd.DataFrame(columns)
+    frame: pandas.DataFrame = pd.DataFrame(columns, copy=False)
     if wide:
         frame = frame.set_index(next(iter(columns)))
-    frame.attrs.update(table.attrs)
+    frame.attrs.update(shown.attrs)
     return frame
 
 
 def _pandas_column(pd: Any, values: list[Any], kind: ColumnKind) -> Any:
     import numpy
 
-    if isinstance(values, array):
-        return numpy.frombuffer(values, dtype=values.typecode)
+    if isinstance(values, numpy.ndarray):
+        return values
     if kind == "integer" and None in values:
+        items = numpy.array(values, dtype=object)
         nulls = numpy.array([value is None for value in values])
-        return pd.arrays.IntegerArray(numpy.array([value or 0 for value in values], dtype="int64"), nulls)
+        items[nulls] = 0
+        return pd.arrays.IntegerArray(items.astype("int64"), nulls)
     if kind == "text":
-        return pd.array(values, dtype=object if pd.__version__.startswith("2.") else "str")
+        texts = numpy.array(values, dtype=object)
+        return pd.array(texts, dtype=object if pd.__version__.startswith("2.") else "str")
     nullable_flag = kind == "flag" and None in values
     return pd.array(values, dtype="boolean" if nullable_flag else DTYPES.get(kind, object))
 
@@ -93,7 +95,7 @@ def to_polars(table: Table, *, wide: bool = False) -> polars.DataFrame:
 
 
 def to_arrow(table: Table, *, wide: bool = False) -> pyarrow.Table:
-    """The table as an Arrow table; mixed values become JSON texts.
+    """The table as an Arrow table; mixed values become JSON texts. A field's unit, where known, is its metadata `unit`.
 
     Raises:
         ConfigurationError: pyarrow is not installed, or `wide` of a table that is no matrix.
@@ -120,9 +122,11 @@ def to_arrow(table: Table, *, wide: bool = False) -> pyarrow.Table:
             [None if value is None else msgspec.json.encode(value).decode() for value in values], pa.string()
         )
 
-    made: pyarrow.Table = pa.table(
-        [column(values, shown.kinds[name]) for name, values in shown.columns.items()],
-        names=list(shown.columns),
-        metadata={"backquant": msgspec.json.encode(table.attrs)},
-    )
+    columns = [column(values, shown.kinds[name]) for name, values in shown.columns.items()]
+    fields = [
+        pa.field(name, values.type, metadata={"unit": shown.units[name]} if name in shown.units else None)
+        for name, values in zip(shown.columns, columns, strict=True)
+    ]
+    metadata = {"backquant": msgspec.json.encode(shown.attrs)}
+    made: pyarrow.Table = pa.table(columns, schema=pa.schema(fields, metadata))
     return made

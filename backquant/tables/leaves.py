@@ -102,4 +102,4 @@ def _parallel(arrays: list[Leaf]) -> list[Leaf]:
 def _have_nothing_of_their_own(rows: Leaf) -> bool:
     """Whether rows hold only objects (by venue, say), so that it takes the arrays beside them to say what each row is."""
     inner = [fields_of(row) or {} for row in rows.value]
-    return all(shape_of(item, Any) in ("object", "map") for row in inner for item in row.values())
+    return bool(inner) and all(shape_of(item, Any) in ("object", "map") for row in inner for item in row.values())

@@ -45,8 +45,9 @@ def facts(reply: Reply[Any]) -> str:
 def to_html(reply: Reply[Any]) -> str:
     """The natural table, its middle left out where it is long, below a line of facts; everything escaped."""
     tables = reply.tables()
-    names, rows = _preview(next(iter(tables.values())), ROWS, COLUMNS)
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    table = next(iter(tables.values()))
+    names, rows = _preview(table, ROWS, COLUMNS)
+    head = "".join(f"<th title='{table.units.get(name, '')}'>{escape(name)}</th>" for name in names)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return (
         f"<div><div>{escape(facts(reply))}</div>"
@@ -72,7 +73,9 @@ def to_rich(reply: Reply[Any]) -> rich.table.Table:
 def _preview(table: Table, most_rows: int, most_columns: int) -> tuple[list[str], list[list[str]]]:
     """Column names and rows as texts; a single row stands upright, a field per line."""
     if len(table) == 1:
-        return ["field", "value"], [[name, _cell(table, name, 0)] for name in table.columns]
+        return ["field", "value", "unit"], [
+            [name, _cell(table, name, 0), table.units.get(name, "")] for name in table.columns
+        ]
     names = _ends(list(table.columns), most_columns)
     rows = _ends(list(range(len(table))), most_rows)
     return [name or GAP for name in names], [[_cell(table, name, row) for name in names] for row in rows]

@@ -41,11 +41,16 @@ class Table:
 
     attrs: dict[str, Any] = attrs.field(factory=dict[str, Any])
     """What holds for the whole table, as JSON values: operation, symbol, spot_price, computed_at, freshness_seconds, source
-    and extra; what a reply's meta does not tell is absent.
+    and extra; what a reply's meta does not tell is absent. `units` has the unit of each column whose unit is published.
     """
 
     grid: Grid | None = None
     """The matrix that the table is the long form of; None when it is none."""
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Column name to unit, such as `USD` or `coin`, of the columns whose unit is published."""
+        return self.attrs.get("units", {})
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values()), ()))

@@ -28,7 +28,9 @@ def widened(table: Table) -> Table:
     for index, point in enumerate(points):
         name = distinct(_label(point), columns)
         columns[name], kinds[name] = cells[index :: grid.width], table.kinds[grid.value]
-    return Table(table.name, columns, kinds, table.attrs)
+    origins = {name: grid.rows if name == grid.rows else grid.value for name in columns}
+    units = {name: table.units[origin] for name, origin in origins.items() if origin in table.units}
+    return Table(table.name, columns, kinds, {**table.attrs, "units": units})
 
 
 def _label(point: object) -> str:

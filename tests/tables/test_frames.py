@@ -11,10 +11,13 @@ import polars
 import pyarrow
 import pytest
 from backquant_api.resources import operation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backquant import BackQuant, ConfigurationError
 from backquant.sandbox import Sandbox
 from backquant.tables import packed
+from backquant.tables.frames import to_pandas
 from scripts.bench.bodies import chain
 
 from .replies import example_files, example_reply, reply_to, reply_with, unknown_reply
@@ -220,6 +223,42 @@ def test_many_rows_with_other_fields_lose_none(more: dict[str, object], less: st
     frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
     assert list(frame.columns) == list(sent[0])
     assert frame["strike"].tolist() == [row["strike"] for row in sent]
+
+
+FIELDS = ["iv", "bid", "trade_count", "expiry", "gex"]
+changes = st.lists(
+    st.tuples(
+        st.integers(0, packed.MANY - 1),
+        st.sampled_from([*FIELDS, "brand_new", 'x"iv', "a:b"]),
+        st.sampled_from(["missing", None, 0.5, "a:b", 'a\\"iv":', "]}", [{"strike": 1}], {"iv": 1, "bid": 2}]),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(changes)
+@pytest.mark.filterwarnings("ignore::backquant.ContractDriftWarning")
+def test_whatever_a_row_has_the_short_way_gives_the_same(changed: list[tuple[int, str, object]]) -> None:
+    sent = [dict(row) for row in contracts()]
+    for index, name, value in changed:
+        sent[index].pop(name, None)
+        if value != "missing":
+            sent[index][name] = value
+    reply = reply_with({"contracts": sent}, "options.chain")
+    pandas.testing.assert_frame_equal(reply.to_pandas(), to_pandas(reply.tables()["contracts"]), check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("iv", "brand_new"), ("bid", "brand_new"), ("expiry", "brand_new"), ("trade_count", 'x"trade_count')],
+)
+def test_a_new_field_in_a_late_row_is_kept_though_another_is_missing(first: str, second: str) -> None:
+    sent = [dict(row) for row in contracts()]
+    sent[-2].pop(first)
+    sent[-1][second] = 1.5
+    frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
+    assert frame[second].tolist()[-1] == 1.5
 
 
 def test_an_integer_that_no_frame_holds() -> None:

@@ -55,12 +55,12 @@ def test_a_notebook_shows_the_table_and_its_facts() -> None:
     assert "options.chain · BTCUSDT · 22 s old · computed 2026-09-04 06:29:38Z" in page.text
     assert "117 of 120 left this minute · 999,999 of 1,000,000 left this month" in page.text
     assert "contracts: 450 x 19 · summary: 1 x 13" in page.text
-    assert "strike" in page.text
+    assert "<th title='USD'>strike</th>" in html(example_reply("options_chain.json"))
     assert not page.open
 
 
 def test_a_single_row_stands_upright() -> None:
-    assert "all_expiry.hvl 67000" in " ".join(_Page(html(example_reply("gex_levels.json"))).text.split())
+    assert "all_expiry.hvl 67000.0 USD" in " ".join(_Page(html(example_reply("gex_levels.json"))).text.split())
 
 
 @pytest.mark.filterwarnings("ignore::backquant.ContractDriftWarning")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from backquant_api.models import GexHistoryData
+from backquant_api.models import GexHistoryData, GexStrikeProfileData
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +26,12 @@ def test_arrays_of_equal_length_by_accident_stay_apart() -> None:
     assert list(found["strikes"].columns) == ["strikes", "net_gex"]
     assert list(found["ranked"].columns) == ["rank", "strike"]
     assert found["summary"].columns == {"available_exchanges": [["okx", "bybit"]]}
+
+
+def test_empty_rows_stay_a_table_of_their_own() -> None:
+    found = tables(GexStrikeProfileData(expiry="all", strikes=[], net_gex=[], ranked_top_10=[]))
+    assert list(found["strikes"].columns) == ["strikes", "net_gex"]
+    assert list(found["ranked_top_10"].columns) == ["rank", "strike", "gex", "abs_gex"]
 
 
 def test_a_square_matrix_has_the_times_as_columns() -> None:

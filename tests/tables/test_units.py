@@ -1,0 +1,130 @@
+"""The units of columns: what they are, where they are found, and that the contract says the same."""
+
+import re
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any, cast
+
+import msgspec
+import pytest
+from backquant_api.resources import operations
+
+from backquant.tables.units import units_of
+
+from .replies import example_files, example_reply, unknown_reply
+
+GEX = "USD per 1 % move"
+
+# What a description says of the unit, in the order in which to look.
+WORDS: dict[str, str | None] = {
+    r"unit is not published|without a unit|On HYPE it is|scales of the others": None,
+    r"USD per 1% spot move": GEX,
+    r"open interest.*\bcoin\b": "coin",
+    r"coin-equivalent or contracts": None,
+    r"coin-equivalent": "coin",
+    r"\bUSD\b": "USD",
+    r"fraction|from 0 to 1|sum to 1": "fraction",
+    r"in percent": "percent",
+    r"[Dd]ays to expiry|in days|Tenors, days|days the overlay": "days",
+    r"in seconds": "seconds",
+    r"hours": "hours",
+}
+NUMBERS = {"number", "integer"}
+
+
+def _contract() -> dict[str, Any]:
+    return msgspec.json.decode(resources.files("backquant_api").joinpath("contract.json").read_bytes())
+
+
+def _fields(schema: dict[str, Any], contract: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """Each number inside, by its path, and what is said of it."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        schema = {**contract["components"]["schemas"][name], "description": schema.get("description", "")}
+    for member in schema.get("anyOf", ()):
+        yield from _fields({"description": schema.get("description", ""), **member}, contract, path)
+    types = schema.get("type", ())
+    if NUMBERS & set([types] if isinstance(types, str) else types):
+        yield path, schema.get("description", "")
+    if "items" in schema:
+        yield from _fields({"description": schema.get("description", ""), **schema["items"]}, contract, path)
+    for name, inner in schema.get("properties", {}).items():
+        yield from _fields(inner, contract, f"{path}.{name}".lstrip("."))
+    entry: object = schema.get("additionalProperties")
+    if isinstance(entry, dict):
+        yield from _fields(cast("dict[str, Any]", entry), contract, f"{path}.key")
+
+
+def _told() -> list[tuple[str, str, str]]:
+    contract = _contract()
+    return [
+        (operation.name, column, said)
+        for operation in operations()
+        for column, said in _fields(_data(contract, operation.path), contract)
+    ]
+
+
+def _data(contract: dict[str, Any], path: str) -> dict[str, Any]:
+    schema = contract["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    if "$ref" in schema:
+        schema = contract["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema["properties"]["data"]
+
+
+def test_the_contract_says_the_same() -> None:
+    fields = _told()
+    wrong: list[tuple[str, str, str, str | None]] = []
+    for operation, column, said in fields:
+        words = next((word for word in WORDS if re.search(word, said)), None)
+        given_unit = units_of(operation, [column]).get(column)
+        if words is not None and WORDS[words] != given_unit:
+            wrong.append((operation, column, said, given_unit))
+    assert wrong == []
+    assert len(fields) > 200
+
+
+def test_the_same_name_with_another_unit() -> None:
+    assert units_of("gex.levels", ["candles.close", "close", "volume"]) == {"candles.close": "USD", "close": "USD"}
+    assert units_of("market.bundle", ["candles.close", "cvd_perp.close"]) == {"candles.close": "USD"}
+    assert units_of("market.cvd", ["open", "close", "delta"]) == {}
+    assert units_of("symbols", ["freshness_seconds.gex", "spot_price"]) == {
+        "freshness_seconds.gex": "seconds",
+        "spot_price": "USD",
+    }
+    assert units_of("options.chain", ["gex", "aggregates.net_gex"]) == {"aggregates.net_gex": GEX}
+    assert units_of("options.opex", ["gamma.net_gex", "gamma.max_pain.value"]) == {"gamma.max_pain.value": "USD"}
+    assert units_of("tape.trades", ["price", "iv", "amount"]) == {"iv": "percent", "amount": "coin"}
+    assert units_of("options.iv.smile", ["strikes", "iv"]) == {"strikes": "USD"}
+
+
+def test_units_travel_along() -> None:
+    reply = example_reply("tape_flow_by_strike.json")
+    expected = {"strike": "USD", "call_buy.premium": "USD", "call_buy.size": "coin"}
+    table = reply.tables()["strikes"]
+    assert expected.items() <= table.units.items()
+    assert "call_buy.trades" not in table.units
+    assert reply.to_pandas("strikes").attrs["units"] == table.units
+    schema: Any = reply.to_arrow("strikes").schema
+    assert schema.field("call_buy.size").metadata == {b"unit": b"coin"}
+    assert schema.field("call_buy.trades").metadata is None
+    assert msgspec.json.decode(schema.metadata[b"backquant"])["units"] == table.units
+
+
+def test_units_of_the_wide_form() -> None:
+    reply = example_reply("gex_strike_expiry_heatmap.json")
+    expiries = reply.raw["data"]["expiries"]
+    expected = {"strikes": "USD", **dict.fromkeys(expiries, GEX)}
+    assert reply.to_pandas(wide=True).attrs["units"] == expected
+    fields: Any = reply.to_arrow(wide=True).schema
+    assert {field.name: field.metadata[b"unit"].decode() for field in fields} == expected
+
+
+@pytest.mark.parametrize("file", sorted(example_files()))
+def test_units_are_of_columns(file: str) -> None:
+    for table in example_reply(file).tables().values():
+        assert table.units.keys() <= table.columns.keys()
+        assert {table.kinds[name] for name in table.units} <= {"integer", "number", "null"}
+
+
+def test_an_unknown_endpoint_has_the_units_of_its_names() -> None:
+    assert unknown_reply({"rows": [{"strike": 1, "brand_new": 2}]}).to_pandas().attrs["units"] == {"strike": "USD"}
