@@ -6,7 +6,8 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from . import channels, errors, literals, models
-    from .client import AsyncBackQuant, BackQuant
+    from .async_client import AsyncBackQuant
+    from .client import BackQuant
     from .contract_check import ContractVerdict
     from .drift import Drift
     from .errors import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         InvalidRequestError,
         NotFoundError,
         PermissionDeniedError,
+        PlotError,
         QuotaExceededError,
         RateLimitError,
         SlowConsumerError,
@@ -55,6 +57,7 @@ __all__ = [
     "Levels",
     "NotFoundError",
     "PermissionDeniedError",
+    "PlotError",
     "Quota",
     "QuotaExceededError",
     "RateLimit",
@@ -74,7 +77,7 @@ __all__ = [
 
 # Where a name that is not an error lives; loaded when first used, so that `import backquant` costs next to nothing.
 _HOMES = {
-    "AsyncBackQuant": "client",
+    "AsyncBackQuant": "async_client",
     "BackQuant": "client",
     "ContractVerdict": "contract_check",
     "Drift": "drift",

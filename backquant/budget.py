@@ -41,10 +41,13 @@ class _Minute:
     lost: int = 0
     """Calls that ended without a word on the budget: `remaining` may not have counted them."""
 
+    carried: int = 0
+    """Those that were lost in the minute before: as its end is known roughly, they may have counted in this one."""
+
     @property
     def room(self) -> float:
         """Calls that are left for certain."""
-        return max(0.0, self.remaining - self.lost)
+        return max(0.0, self.remaining - self.lost - self.carried)
 
     def left(self, now: datetime) -> float:
         """Seconds until it ends."""
@@ -95,7 +98,7 @@ class MinuteBudget:
         left = minute.left(now)
         if left <= 0:
             self._ended = minute.reset or self._ended
-            minute = self._minute = _Minute(minute.limit, minute.limit, now, WINDOW)
+            minute = self._minute = _Minute(minute.limit, minute.limit, now, WINDOW, carried=minute.lost)
             left = WINDOW
         if minute.room > self._under_way or minute.limit <= 0:
             return 0.0  # with a limit of 0 there is nothing to wait for: the server's refusal tells the caller
@@ -106,8 +109,11 @@ class MinuteBudget:
             return  # a late reply, of a minute that is over
         minute = self._minute
         if minute is None or minute.reset is None or told.reset is None or told.reset > minute.reset:
-            lost = 0 if minute is None or minute.reset is not None else minute.lost
-            self._minute = _Minute(told.limit, told.remaining, now, left, told.reset, lost)
+            self._minute = _Minute(told.limit, told.remaining, now, left, told.reset)
+            if minute is not None and minute.reset is None:  # the one that was taken for granted, which this tells of
+                self._minute.lost, self._minute.carried = minute.lost, minute.carried
+            elif minute is not None:
+                self._minute.carried = minute.lost
         elif told.reset == minute.reset:
             minute.limit = told.limit
             minute.remaining = min(minute.remaining, told.remaining)  # replies may overtake one another

@@ -1,91 +1,39 @@
-"""The two clients: what they hold, and how they drive an exchange."""
+"""The client that waits: what it offers, and how it drives an exchange."""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import closing
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, Unpack
 
 from backquant_api.operation import CallOptions, Operation, Timeout
-from backquant_api.resources.api import Api, AsyncApi
+from backquant_api.resources.api import Api
 
-from .calls import BoundCall, adrive, bind, drive
+from .base_client import BaseClient
+from .calls import drive
 from .clock import Clock
 from .config import DEFAULT_RETRIES, DEFAULT_TIMEOUT, Settings
 from .errors import APIConnectionError, NotFoundError, PermissionDeniedError
 from .exchange import Outcome, Sleep, exchange
 from .pages import turn_pages
-from .prepare import Query, changed_settings, free_form, new_settings, prepare, with_query
+from .prepare import Query, free_form, new_settings, prepare, with_query
 from .reply import Reply
-from .transport import AsyncTransport, Transport
+from .transport import Transport
 from .watch import keep_watch
 
 if TYPE_CHECKING:
     import httpx
 
     from .contract_check import ContractVerdict
-    from .stream import AsyncStream, Overflow, Stream
+    from .stream import Overflow, Stream
 
-__all__ = ["AsyncBackQuant", "BackQuant"]
+__all__ = ["BackQuant"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
-TransportT = TypeVar("TransportT", Transport, AsyncTransport)
 
 
-class _Client(Generic[TransportT]):
-    """What both clients are besides sending: settings, a transport, and cheap copies with other settings."""
-
-    _settings: Settings
-    _transport: TransportT
-    _owner: bool
-
-    def with_options(
-        self,
-        *,
-        timeout: Timeout | None = None,
-        max_retries: int | None = None,
-        strict: bool | None = None,
-        validate: bool | None = None,
-        wait_for_budget: bool | None = None,
-    ) -> Self:
-        """A cheap copy with other settings; it shares this client's connections, and this client closes them."""
-        clone = copy.copy(self)
-        for name in list(vars(clone)):
-            if isinstance(getattr(type(clone), name, None), cached_property):
-                delattr(clone, name)  # a namespace of the original, which sends with the original's settings
-        clone._begin(
-            changed_settings(self._settings, timeout, max_retries, strict, validate, wait_for_budget),
-            self._transport,
-            owner=False,
-        )
-        return clone
-
-    @property
-    def base_url(self) -> str:
-        """Where the API is, such as `https://api.backquant.com/v2`."""
-        return self._settings.base_url
-
-    def _begin(self, settings: Settings, transport: TransportT, *, owner: bool) -> None:
-        self._settings = settings
-        self._transport = transport
-        self._owner = owner
-
-    def _bound(
-        self, method: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]
-    ) -> BoundCall[Any]:
-        """The call that several are made of, checked before the first one is sent."""
-        call = bind(method, args, kwargs, awaited=isinstance(self, AsyncBackQuant))
-        prepare(self._settings, call.operation, call.arguments, call.options)
-        return call
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
-
-
-class BackQuant(_Client[Transport], Api):
+class BackQuant(BaseClient[Transport], Api):
     """The BackQuant API, called and waited for.
 
         bq = BackQuant()
@@ -109,6 +57,8 @@ class BackQuant(_Client[Transport], Api):
     Raises:
         ConfigurationError: one of these can't work.
     """
+
+    _awaited: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -248,12 +198,13 @@ class BackQuant(_Client[Transport], Api):
             APIConnectionError, APITimeoutError: on entering the block: there is no server, or it does not answer.
             SlowConsumerError: in the loop, with `overflow="raise"`.
         """
+        from .async_client import AsyncBackQuant
         from .stream.plan import make_plan
         from .stream.threads import InThreads, Stream
 
         plan = make_plan(self._settings, channels, recover, recover_pages, buffer, overflow)
         helper = AsyncBackQuant.__new__(AsyncBackQuant)
-        helper._begin(self._settings, InThreads(self._transport), owner=False)  # pyright: ignore[reportPrivateUsage]  # same module
+        helper._begin(self._settings, InThreads(self._transport), owner=False)  # pyright: ignore[reportPrivateUsage]  # of our base
         return Stream(self._settings, helper.tape.trades, plan)
 
     def close(self) -> None:
@@ -282,146 +233,5 @@ class BackQuant(_Client[Transport], Api):
                     continue
                 try:
                     outcome = self._transport.send(request, settings)
-                except APIConnectionError as error:
-                    outcome = error
-
-
-class AsyncBackQuant(_Client[AsyncTransport], AsyncApi):
-    """The BackQuant API, awaited: the same methods and arguments as `BackQuant`, with `http_client` an `AsyncClient`.
-
-    async with AsyncBackQuant() as bq:
-        reply = await bq.gex.levels(symbol="BTCUSDT")
-    """
-
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        base_url: str | None = None,
-        timeout: Timeout = DEFAULT_TIMEOUT,
-        max_retries: int = DEFAULT_RETRIES,
-        http_client: httpx.AsyncClient | None = None,
-        strict: bool = False,
-        validate: bool = True,
-        wait_for_budget: bool = False,
-        clock: Clock | None = None,
-    ) -> None:
-        settings = new_settings(api_key, base_url, timeout, max_retries, strict, validate, wait_for_budget, clock)
-        self._begin(settings, AsyncTransport(http_client), owner=True)
-
-    def _begin(self, settings: Settings, transport: AsyncTransport, *, owner: bool) -> None:
-        super()._begin(settings, transport, owner=owner)
-        AsyncApi.__init__(self, self._send)
-
-    async def get(self, path: str, query: Query | None = None, **options: Unpack[CallOptions]) -> Reply[dict[str, Any]]:
-        """Any path of the API as free-form JSON: for an endpoint that this contract does not know yet.
-
-        Args:
-            path: below the base URL, such as `/gex/levels`.
-            query: parameters, unchecked; lists go comma-separated, times in UTC, None is not sent.
-        """
-        return await self._call(free_form(path), {}, with_query(options, query))
-
-    async def check_contract(self, **options: Unpack[CallOptions]) -> ContractVerdict:
-        """How far the server's contract is ahead of the one that this SDK was made from: one call, of `GET /changelog`.
-
-        Raises:
-            BackQuantError: no answer, no good key, or no budget. A server that keeps no release log is judged without.
-        """
-        from .contract_check import CHANGELOG, judge_contract
-
-        try:
-            return judge_contract(await self.with_options(strict=False).get(CHANGELOG, **options))
-        except (NotFoundError, PermissionDeniedError) as error:
-            return judge_contract(error)
-
-    def pages(
-        self,
-        method: Callable[P, Awaitable[Reply[T]]],
-        max_pages: int | None = None,
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> AsyncGenerator[Reply[T], None]:
-        """As `BackQuant.pages`, for `async for`: what it gives, takes and raises is the same."""
-        call = self._bound(method, args, kwargs)
-        return adrive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock)
-
-    def watch(
-        self,
-        method: Callable[P, Awaitable[Reply[T]]],
-        every: float | None = None,
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> AsyncGenerator[Reply[T], None]:
-        """As `BackQuant.watch`, for `async for`: what it gives, takes and raises is the same."""
-        call = self._bound(method, args, kwargs)
-        clock = self._settings.clock
-        return adrive(keep_watch(call.operation, call.arguments, every, clock), call, clock)
-
-    def stream(
-        self,
-        *channels: str,
-        recover: bool = False,
-        recover_pages: int = 20,
-        buffer: int = 10_000,
-        overflow: Overflow = "block",
-    ) -> AsyncStream:
-        """The live tape: an iterator of events, for a `async with` block.
-
-            async with bq.stream("tape.BTC.agg", "gex.levels.BTCUSDT") as events:
-                async for event in events:
-                    print(event)
-
-        Events are `Trade`, `Levels` and `Heartbeat`, a `Gap` for each time in which some were missed, a `Status` when the link
-        changes, and `UnknownEvent` for what this version can't read. A link that is lost is made anew.
-
-        Args:
-            channels: such as `backquant.channels.tape("BTC")`; more can be subscribed to later.
-            recover: fetch the trades of a gap over REST, and deliver them before the live ones. Each call costs a unit of quota.
-            recover_pages: REST calls that one gap may cost, of 5,000 trades each.
-            buffer: events that may wait for your program.
-            overflow: what to do beyond that: `block` reads no more from the link until there is room (the server ends a link
-                that is not read), `drop_oldest` drops and counts them, `raise` raises.
-
-        Raises:
-            ConfigurationError: there is no key, `websockets` is missing, or an argument makes no sense.
-            InvalidRequestError: a channel is impossible; on entering the block: the server refuses one (`fields` names them).
-            AuthenticationError, PermissionDeniedError, ConnectionLimitError: on entering the block, or later when the link is
-                made anew: the key, the plan, or its number of connections does not allow it.
-            APIConnectionError, APITimeoutError: on entering the block: there is no server, or it does not answer.
-            SlowConsumerError: in the loop, with `overflow="raise"`.
-        """
-        from .stream.aio import AsyncStream
-        from .stream.plan import make_plan
-
-        plan = make_plan(self._settings, channels, recover, recover_pages, buffer, overflow)
-        return AsyncStream(self._settings, self.tape.trades, plan)
-
-    async def close(self) -> None:
-        """Close the connections, unless they belong to your own `http_client` or to the client this one was copied from."""
-        if self._owner:
-            await self._transport.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    async def _send(self, operation: Operation[T], arguments: dict[str, object], options: CallOptions) -> Reply[T]:
-        request, settings = prepare(self._settings, operation, arguments, options)
-        outcome: Outcome = None
-        with closing(exchange(operation, request, settings)) as steps:
-            while True:
-                try:
-                    step = steps.send(outcome)
-                except StopIteration as done:
-                    return done.value
-                if isinstance(step, Sleep):
-                    await settings.clock.asleep(step.seconds)
-                    outcome = None
-                    continue
-                try:
-                    outcome = await self._transport.send(request, settings)
                 except APIConnectionError as error:
                     outcome = error

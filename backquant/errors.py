@@ -16,6 +16,7 @@ BackQuantError
       + InternalServerError       500
       + ConnectionLimitError      the live tape: the plan's connections are all in use
   + SlowConsumerError             bq.stream(overflow="raise"): the program reads more slowly than events come
+  + PlotError                     there is no picture of this reply, or nothing in it to draw
 
 All of them survive pickle and deepcopy, so they cross process pools. None of them ever holds the API key.
 """
@@ -51,6 +52,7 @@ __all__ = [
     "InvalidRequestError",
     "NotFoundError",
     "PermissionDeniedError",
+    "PlotError",
     "QuotaExceededError",
     "RateLimitError",
     "SlowConsumerError",
@@ -76,6 +78,10 @@ class APITimeoutError(APIConnectionError):
 
 class SlowConsumerError(BackQuantError):
     """The buffer of a stream is full, and `overflow="raise"` was chosen."""
+
+
+class PlotError(BackQuantError):
+    """The reply can't be drawn; the message says why, and what to do instead."""
 
 
 class ContractDriftWarning(UserWarning):

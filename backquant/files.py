@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 __all__ = ["write_whole"]
 
+USUAL_MODE = 0o644
 
-def write_whole(path: str | Path, content: bytes, *, mode: int = 0o644) -> None:
+
+def write_whole(path: str | Path, content: bytes, *, mode: int | None = None) -> None:
     """Write the file in one step: whatever happens meanwhile, it is there as it was before, or as it shall be.
+
+    A device or a pipe, such as `/dev/stdout`, is written to and never replaced.
+
+    Args:
+        path: the file; of a link, the file that it points to.
+        content: all that it shall hold.
+        mode: its permissions; left out, those that it has, 0644 for a new one.
 
     Raises:
         OSError: it can't be written.
     """
-    target = Path(os.path.realpath(path))  # through a link, the file that it points to
+    present = _mode(path)
+    if present is not None and not stat.S_ISREG(present):
+        Path(path).write_bytes(content)
+        return
+    target = Path(os.path.realpath(path))
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.chmod(name, mode)
+            os.chmod(name, stat.S_IMODE(present or USUAL_MODE) if mode is None else mode)
             file.write(content)
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _mode(path: str | Path) -> int | None:
+    try:
+        return Path(path).stat().st_mode
+    except FileNotFoundError:
+        return None

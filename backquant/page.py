@@ -20,6 +20,7 @@ T = TypeVar("T")
 JsonObject: TypeAlias = dict[str, Any]
 TIME_FIELDS: Final = ("ts_ms", "timestamps", "timestamp", "ts", "time")
 MS_A_SECOND: Final = 1000
+LATEST: Final = 253_402_300_000_000  # milliseconds: the end of the year 9999, where datetimes end
 
 
 @attrs.define(frozen=True)
@@ -143,7 +144,7 @@ def _record(record: JsonObject) -> Row:
 
 def _milliseconds(time: object) -> float | None:
     if isinstance(time, int | float):
-        return float(time)
+        return float(time) if 0 <= time < LATEST else None
     try:
         return parse_instant(time).timestamp() * MS_A_SECOND if isinstance(time, str) else None
     except ValueError:

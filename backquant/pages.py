@@ -78,10 +78,13 @@ class _Walk(Generic[T]):
         repeated = _places(self._known, page.rows)
         fresh = [row for place, row in enumerate(page.rows) if place not in repeated]
         cursor = page.cursor
-        if page.is_empty or page.has_more is False or cursor is None:
+        prints = bool(page.rows) and all(row.is_print and row.instant is not None for row in page.rows)
+        if page.is_empty or page.has_more is False:
             self.goes_on = False
-        elif page.rows and all(row.is_print and row.instant is not None for row in page.rows):
+        elif prints and (cursor is not None or page.has_more):
             self._overlap(page, fresh)
+        elif cursor is None:
+            self.goes_on = False
         else:
             self.goes_on = cursor not in self._cursors
             self._cursors.add(cursor)

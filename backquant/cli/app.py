@@ -79,6 +79,7 @@ app: Final = _root()
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit status."""
+    _open_streams()
     with Session() as session, _log_on_stderr(session), warnings.catch_warnings():
         warnings.simplefilter("ignore", ContractDriftWarning)  # it is told by the command itself
         try:
@@ -95,6 +96,13 @@ def run(arguments: Sequence[str]) -> int:
             say(explain(problem, session.names))
             return exit_status(problem)
     return status
+
+
+def _open_streams() -> None:
+    """Give the process those standard streams that it was started without (`>&-`, or no console)."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  # for as long as the process runs
 
 
 def _run(arguments: Sequence[str], session: Session) -> int:

@@ -153,4 +153,4 @@ def _call(
 ) -> None:
     arguments: dict[str, Any] = {param.name: read_value(param, given[param.name]) for param in asked.params}
     session.names = {param.name: _typed_name(param) for param in asked.params}
-    deliver(session, attrgetter(asked.name), **arguments, validate=validate, extra_query=extra_query)
+    deliver(session, asked.name, attrgetter(asked.name), **arguments, validate=validate, extra_query=extra_query)

@@ -16,7 +16,7 @@ __all__ = ["get"]
 
 
 def _get(session: Session, path: str, extra_query: dict[str, str]) -> None:
-    deliver(session, lambda client: partial(client.get, path, extra_query))
+    deliver(session, f"GET {path}", lambda client: partial(client.get, path, extra_query))
 
 
 get: SectionedCommand = SectionedCommand(

@@ -152,7 +152,10 @@ class SystemKeyring:
 
 
 def _key_file() -> KeyFile:
-    return KeyFile(Path(click.get_app_dir("backquant")) / "keys.json")
+    """A relative XDG_CONFIG_HOME counts as none: keys don't lie about in working folders."""
+    folder = Path(click.get_app_dir("backquant"))
+    usual = Path.home() / ".config" / "backquant"
+    return KeyFile((folder if folder.is_absolute() else usual) / "keys.json")
 
 
 def _system_keyring() -> SystemKeyring | None:

@@ -46,6 +46,7 @@ EXITS: Final = (
     Exit(10, "the server failed (500, 502, 503, 504)", (errors.UpstreamError, errors.InternalServerError)),
     Exit(11, "no connection, or no reply in time", (errors.APIConnectionError,)),
     Exit(12, "the reply is no reply of this API, or (--strict) departs from the contract", (errors.ContractError,)),
+    Exit(13, "there is no picture of this reply, or nothing in it to draw", (errors.PlotError,)),
     Exit(INTERRUPTED, "interrupted by Ctrl-C", (KeyboardInterrupt, click.Abort)),
     Exit(CLOSED_PIPE, "the reader of the output went away, as `head` does", (BrokenPipeError,)),
 )

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
 from backquant_api import SERVER
 
-from ..errors import AuthenticationError, BackQuantError, ConfigurationError, RateLimitError
+from ..errors import (
+    AuthenticationError,
+    BackQuantError,
+    ConfigurationError,
+    PermissionDeniedError,
+    QuotaExceededError,
+    RateLimitError,
+)
 from ..reply import Reply
 from ..times import parse_http_date
 from .check import Answer, Check, Level, failed, told, unanswered
@@ -55,7 +62,7 @@ def key(outcome: Reply[Any] | BackQuantError, source: str | None) -> Check:
         case AuthenticationError():
             advice = f"copy it again from {KEYS}; it may be revoked or expired"
             return Check("key", "fail", f"present{place}, and refused: {told(outcome)}", advice, facts)
-        case Reply():
+        case Reply() | PermissionDeniedError() | QuotaExceededError():  # the latter two are said to a good key alone
             return Check("key", "ok", f"present{place}, and accepted", facts=facts)
         case _:
             return Check(

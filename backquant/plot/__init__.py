@@ -12,8 +12,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
+from ..errors import PlotError
 from ..extras import require
-from .reading import PlotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
     from ..reply import Reply
 
-__all__ = ["PlotError", "draw", "render"]
+__all__ = ["check_drawable", "draw", "render"]
+
+
+def check_drawable(operation: str) -> None:
+    """Tell before a call is spent whether its reply has a picture.
+
+    Raises:
+        PlotError: it has none.
+        ConfigurationError: matplotlib is not installed.
+    """
+    require("matplotlib", "plot")
+    from .registry import picture_of
+
+    picture_of(operation)
 
 
 def draw(

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..errors import PlotError
 from . import marks
 from .board import Board
 from .marks import Mark
-from .reading import PlotError, Source, Table, expiry_day, known, number
+from .reading import Source, Table, expiry_day, known, number
 from .sheet import Sheet
 from .style import BLUE, dress, format_ticks, legend, time_ticks
 from .wording import price

@@ -10,8 +10,9 @@ from typing import Any, cast
 from matplotlib import dates
 from matplotlib.colors import Normalize
 
+from ..errors import PlotError
 from . import marks
-from .reading import Matrix, PlotError, Source, known
+from .reading import Matrix, Source, known
 from .sheet import Sheet
 from .style import CALM, SIGNED, dress, format_ticks, time_ticks
 from .view import OUTSIDE, main_part

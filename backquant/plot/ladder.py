@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..errors import PlotError
 from . import marks
 from .board import Board
 from .marks import Mark
-from .reading import PlotError, Source, Table
+from .reading import Source, Table
 from .sheet import Sheet
 from .style import BLACK, BLUE, PURPLE, RED, SKY, dress, format_ticks, legend, signed_colours
 from .wording import compact, percent, price

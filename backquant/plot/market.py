@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeAlias
 
+from ..errors import PlotError
 from .board import Board
-from .reading import PlotError, Source, Table, known
+from .reading import Source, Table, known
 from .sheet import Sheet
 from .style import BLUE, GREEN, PURPLE, RED, dress, format_ticks, signed_colours, time_ticks, zero_line
 from .wording import compact, percent, price

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..errors import PlotError
 from . import marks
 from .expiries import expiry_axis
-from .reading import PlotError, Source
+from .reading import Source
 from .sheet import Sheet
 from .style import BLACK, GREEN, ORANGE, SMALL, dress, format_ticks
 from .wording import compact, price

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from ..errors import BackQuantError
+from ..errors import PlotError
 from ..times import parse_instant
 
 if TYPE_CHECKING:
@@ -15,14 +15,10 @@ if TYPE_CHECKING:
 
     from ..reply import Reply
 
-__all__ = ["Matrix", "PlotError", "Source", "Table", "expiry_day", "instant", "known", "number"]
+__all__ = ["Matrix", "Source", "Table", "expiry_day", "instant", "known", "number"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")  # in any locale
 Matrix: TypeAlias = Sequence[Sequence[float]]
-
-
-class PlotError(BackQuantError):
-    """The reply can't be drawn; the message says why, and what to do instead."""
 
 
 class Table:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..errors import PlotError
 from . import density, expiries, flows, heatmaps, history, ladder, market, pain, strikes, volatility
-from .reading import PlotError, Source
+from .reading import Source
 from .sheet import Options, Sheet
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..reply import Reply
 
-__all__ = ["PICTURES", "Painting", "Picture", "prepare"]
+__all__ = ["PICTURES", "Painting", "Picture", "picture_of", "prepare"]
 
 Paint: TypeAlias = Callable[[Source, Sheet], None]
 
@@ -108,18 +109,27 @@ class Painting:
         return axes
 
 
+def picture_of(operation: str) -> Picture:
+    """The picture of an endpoint's replies.
+
+    Raises:
+        PlotError: there is none.
+    """
+    if operation not in PICTURES:
+        raise PlotError(
+            f"there is no picture of {operation}; to_pandas() gives its tables."
+            f" What can be drawn: {', '.join(sorted(PICTURES))}"
+        )
+    return PICTURES[operation]
+
+
 def prepare(reply: Reply[Any], *, expiry: str | None, levels: Reply[Any] | None) -> Painting:
     """The picture of this reply.
 
     Raises:
         PlotError: there is none, or it takes no such option.
     """
-    picture = PICTURES.get(reply.operation)
-    if picture is None:
-        raise PlotError(
-            f"there is no picture of {reply.operation}; to_pandas() gives its tables."
-            f" What can be drawn: {', '.join(sorted(PICTURES))}"
-        )
+    picture = picture_of(reply.operation)
     if expiry is not None and "expiry" not in picture.takes:
         raise PlotError(f"the picture of {reply.operation} takes no expiry=; pass it to the method that asks the API")
     if levels is not None and "levels" not in picture.takes:

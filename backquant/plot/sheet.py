@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from ..errors import PlotError
 from .board import Board, as_board
 from .marks import size_in_points
-from .reading import PlotError, Source, instant
+from .reading import Source, instant
 from .style import BLACK, GREY, SMALL, format_ticks
 from .wording import age, moment, price
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from ..errors import PlotError
 from . import marks
 from .board import Board
 from .marks import Mark
-from .reading import PlotError, Source, known
+from .reading import Source, known
 from .sheet import Sheet
 from .style import BLUE, RED, dress, format_ticks, legend, signed_colours, zero_line
 from .view import OUTSIDE, main_part

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..errors import PlotError
 from . import marks
 from .board import Board
-from .reading import PlotError, Source, Table, known
+from .reading import Source, Table, known
 from .sheet import Sheet
 from .style import (
     BLUE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backquant.budget import MinuteBudget
@@ -72,6 +72,36 @@ class World:
         min_size=20,
         max_size=80,
     ),
+)
+@example(  # a reply is lost whose call the server had counted in the minute that came next
+    burst=3,
+    skew=timedelta(0),
+    events=[
+        ("wait", 61),
+        ("ask", 2),
+        ("wait", 18),
+        ("serve", 1),
+        ("ask", 2),
+        ("wait", 18.7),
+        ("lose", 0),
+        ("wait", 24),
+        ("ask", 1),
+    ],
+)
+@example(
+    burst=3,
+    skew=timedelta(0),
+    events=[
+        ("wait", 61),
+        ("ask", 2),
+        ("serve", 1),
+        ("wait", 18),
+        ("answer", 0),
+        ("serve", 1),
+        ("lose", 0),
+        ("wait", 18),
+        ("ask", 3),
+    ],
 )
 @settings(max_examples=60)
 def test_no_minute_is_overdrawn(burst: int, skew: timedelta, events: list[tuple[str, float]]) -> None:

@@ -195,3 +195,14 @@ def test_without_a_key_the_status_says_so(user: Cli, sandbox: Sandbox) -> None:
 
 def test_the_sandbox_needs_no_login(nobody: Cli) -> None:
     assert nobody("--sandbox", "login").status == 2
+
+
+@pytest.mark.parametrize("folder", ["", "config"])
+def test_a_relative_folder_of_settings_counts_as_none(
+    folder: str, user: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert user("login").status == 0
+    assert (tmp_path / ".config" / "backquant" / "keys.json").exists()

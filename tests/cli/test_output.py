@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -120,11 +122,32 @@ def test_a_picture_and_data_are_one_call(cli: Cli, tmp_path: Path) -> None:
     assert ran.err.count(" 200 in ") == 1
 
 
-def test_what_can_not_be_drawn_is_told(cli: Cli, tmp_path: Path) -> None:
-    ran = cli("health", "--plot", tmp_path / "health.png")
-    assert ran.status == 1
-    assert len(ran.lines) == 1
-    assert not list(tmp_path.iterdir())
+def test_standard_output_can_be_named(cli: Cli) -> None:
+    ran = cli(*CHAIN, *COLUMNS, "--format", "csv", "-o", "-")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("strike,expiry,iv\n")
+
+
+def test_what_is_no_plain_file_is_written_to_and_not_replaced(cli: Cli, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert cli(*CHAIN, *COLUMNS, "--format", "csv", "-o", pipe).status == 0
+    assert os.read(reader, 100).startswith(b"strike,expiry,iv\n")
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_file_that_is_replaced_keeps_its_permissions(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "private.csv"
+    file.touch(mode=0o600)
+    assert cli(*CHAIN, "-o", file).status == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_picture_with_a_name_in_capitals(cli: Cli, tmp_path: Path) -> None:
+    assert cli("gex", "max-pain", "--plot", tmp_path / "PAIN.SVG").status == 0
+    assert b"<svg" in (tmp_path / "PAIN.SVG").read_bytes()
 
 
 def test_drift_is_a_line_on_stderr(cli: Cli) -> None:

@@ -15,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from backquant.cli import main
+from tests.support.examples import success
+from tests.support.server import ScriptedServer, Status
+
 from .conftest import Cli
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -88,6 +92,30 @@ def test_a_table_in_a_file_is_as_wide_as_it_needs(cli: Cli, tmp_path: Path) -> N
     assert "more columns" not in text
     assert text.splitlines()[2] == "contracts"
     assert "3 rows\n" in text
+
+
+def test_wide_letters_take_two_places(server: ScriptedServer, nobody: Cli) -> None:
+    server.always(Status(200, success([{"fund": "華夏比特幣", "flow": 1}, {"fund": "IBIT", "flow": 22}])))
+    ran = nobody("--base-url", server.url, "health", "--format", "table")
+    assert ran.out.splitlines()[-3:] == ["華夏比特幣     1", "IBIT          22", "2 rows"], ran
+
+
+@pytest.mark.parametrize(("variable", "text"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_a_plain_terminal_gets_plain_text(variable: str, text: str, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert "\x1b[" in cli("gex", "levels").out
+    monkeypatch.setenv(variable, text)
+    assert "\x1b[" not in cli("gex", "levels").out
+
+
+def test_closed_streams_are_no_trouble(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(["gex", "levels", "--format", "table"]) == 0
+    assert main(["login"]) == 3
+    sys.stdin.close()
+    sys.stdout.close()
 
 
 def test_a_row_alone_is_shown_field_by_field(cli: Cli) -> None:

@@ -28,6 +28,7 @@ from backquant import (
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
+    PlotError,
     QuotaExceededError,
     RateLimitError,
     Reply,
@@ -68,6 +69,7 @@ FULL: list[BackQuantError] = [
     InternalServerError("m", **FACTS),
     ConnectionLimitError("m", **FACTS),
     SlowConsumerError("m"),
+    PlotError("m"),
 ]
 WAYS: list[Callable[[Any], Any]] = [
     copy.copy,

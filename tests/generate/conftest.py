@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.documents import paths_parsed_once as paths_parsed_once
-
 from .contracts import fewer, more, shapes
 from .derive import Package, build
 

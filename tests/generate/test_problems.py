@@ -236,3 +236,10 @@ def test_a_contract_without_components_is_no_problem(tmp_path: Path) -> None:
     del document["components"]
     document["paths"]["/symbols"]["get"].pop("security")
     assert generate(saved(document, tmp_path), tmp_path / "package").methods == 1
+
+
+def test_a_pace_that_is_no_number_of_seconds(tmp_path: Path) -> None:
+    document = tiny_contract()
+    path, item = next(iter(document["paths"].items()))
+    item["get"]["x-cadence-seconds"] = "30"
+    assert f"paths.{path}.get.x-cadence-seconds: '30' is no number of seconds" in problem(document, tmp_path)

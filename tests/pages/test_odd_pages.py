@@ -175,3 +175,17 @@ def test_a_server_that_starts_over_is_an_error(scripted: Loop, server: ScriptedS
     server.replies(tape(print_at(1000, 90), has_more=True), tape(*newer, has_more=True))
     with pytest.raises(ContractError, match="ignores `before`"):
         scripted.take("pages", "tape.trades")
+
+
+def test_more_prints_without_a_cursor_are_asked_for_by_their_time(scripted: Loop, server: ScriptedServer) -> None:
+    more = {"next_cursor": None, "has_more": True}
+    server.replies(tape(print_at(1001, 1), **more), tape(print_at(1001, 1), print_at(1000, 2), has_more=False))
+    pages = scripted.take("pages", "tape.trades", limit=1)
+    assert [[row["trade_id"] for row in page.extra["trades"]] for page in pages] == [[1], [2]]
+
+
+@pytest.mark.parametrize("time", [10**25, -(10**15), None])
+def test_a_time_that_is_none_leaves_the_walk_to_the_cursor(scripted: Loop, server: ScriptedServer, time: Any) -> None:
+    server.replies(tape(print_at(time, 1), has_more=True), tape(print_at(999, 2), has_more=False))
+    assert len(scripted.take("pages", "tape.trades")) == 2
+    assert asked(server)[1] == {"before": "2026-09-04T06:00:00Z"}

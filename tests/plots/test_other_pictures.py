@@ -8,8 +8,7 @@ from typing import Any, cast
 import pytest
 from matplotlib.collections import QuadMesh
 
-from backquant import Reply
-from backquant.plot import PlotError
+from backquant import PlotError, Reply
 from tests.plots.conftest import Ask
 from tests.plots.look import bars, curve, footer, labels, level_lines, rising, title, upright_lines
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from backquant import Reply
-from backquant.plot import PlotError
+from backquant import PlotError, Reply
 from tests.plots.conftest import Ask
 from tests.plots.look import bars, footer, labels, level_lines, overlapping, rising, title, upright_lines
 

@@ -12,8 +12,8 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from backquant import BackQuantError, ConfigurationError, Reply
-from backquant.plot import PlotError, render
+from backquant import BackQuantError, ConfigurationError, PlotError, Reply
+from backquant.plot import render
 from tests.plots.conftest import Ask
 from tests.plots.look import footer
 

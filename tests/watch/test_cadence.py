@@ -1,7 +1,6 @@
 """How often each endpoint is refreshed: told by the overlay, kept by the sandbox."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,9 +9,6 @@ from backquant_api.resources import operation, operations
 
 from backquant.sandbox import Sandbox
 from backquant.times import parse_instant
-from scripts.generate.driver import generate
-from scripts.generate.problem import ContractProblem
-from tests.generate.derive import saved, tiny_contract
 from tests.support.clock import FakeClock
 
 REFRESHED = sorted(each.name for each in operations() if each.cadence is not None)
@@ -68,11 +64,3 @@ def test_the_sandbox_keeps_it(name: str, http: httpx.Client, now: FakeClock) -> 
         return  # what the API tells of itself is as old as the release
     now.time += timedelta(seconds=each.cadence or 0)
     assert parse_instant(computed()) - parse_instant(first) == timedelta(seconds=each.cadence or 0)
-
-
-def test_a_pace_that_is_no_number_of_seconds_stops_the_generation(tmp_path: Path) -> None:
-    document = tiny_contract()
-    path, item = next(iter(document["paths"].items()))
-    item["get"]["x-cadence-seconds"] = "30"
-    with pytest.raises(ContractProblem, match=rf"paths\.{path}\.get\.x-cadence-seconds: '30' is no number of seconds"):
-        generate(saved(document, tmp_path), tmp_path / "package")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from ...extras import require
 from ...files import write_whole
 from ..problems import say
 from .encoders import encoder
@@ -25,32 +24,35 @@ AnyReply: TypeAlias = "Reply[Any]"
 Method: TypeAlias = Callable[..., AnyReply]
 
 
-def deliver(session: Session, choose: Callable[[BackQuant], Method], **arguments: Any) -> None:
+def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Method], **arguments: Any) -> None:
     """Call a method of the client as the output options ask for, and show, write or draw what it replies.
 
     Args:
         session: the run.
+        operation: what the method asks, such as `gex.levels`.
         choose: picks the method.
         arguments: what it is called with.
     """
     request = session.output
     request.check()
     if request.plot is not None:
-        require("matplotlib", "plot")
+        from ...plot import check_drawable
+
+        check_drawable(operation)
     encode = encoder(request)
     client = session.client()
     replies = _telling_drift(_replies(request, client, choose(client), arguments))
     if request.plot is not None:
         replies = _drawing(replies, request.plot)
-    if request.pages is not None and request.output is not None and sys.stderr.isatty():
+    if request.pages is not None and request.file is not None and sys.stderr.isatty():
         replies = _counting(replies)
     if not request.is_shown:
         for _ in replies:
             pass
-    elif request.output is None:
+    elif request.file is None:
         _print(encode(replies))
     else:
-        _write(request.output, b"".join(encode(replies)))
+        _write(request.file, b"".join(encode(replies)))
 
 
 def _replies(
@@ -86,7 +88,7 @@ def _drawing(replies: Iterable[AnyReply], path: Path) -> Iterator[AnyReply]:
     from ...plot import render
 
     for reply in replies:
-        _write(path, render(reply, path.suffix[1:]))
+        _write(path, render(reply, path.suffix[1:].lower()))
         yield reply
 
 

@@ -57,7 +57,7 @@ def _json(replies: Replies, request: OutputRequest) -> Iterator[bytes]:
     """The body, or the rows of the tables that were picked; where several replies may come, each on a line of its own."""
     several = request.watch or request.pages is not None
     for reply in replies:
-        narrowed = request.table or request.columns or request.wide
+        narrowed = request.wide or (request.table, request.columns) != (None, None)
         shown: object = list(pick(reply, request)) if narrowed else reply.raw
         yield _json_text(shown, indent=None if several else 2)
 

@@ -21,7 +21,7 @@ def output_options() -> list[click.Parameter]:
             type=click.Choice(FORMATS),
             help="Default: by the name of the output file; else a table on a terminal, json in a pipe.",
         ),
-        _output("--output", "-o", type=_FILE, help="Write to this file, whole or not at all."),
+        _output("--output", "-o", type=_FILE, help="Write to this file, whole or not at all; - is standard output."),
         _output("--raw", is_flag=True, help="The body as it was sent, byte for byte."),
         _output("--table", metavar="NAME", help="One table of a reply that holds several."),
         _output("--columns", metavar="NAME,...", help="These columns of the table, in this order."),
@@ -33,7 +33,12 @@ def output_options() -> list[click.Parameter]:
 def several_options() -> list[click.Parameter]:
     """What the commands take that can ask more than once."""
     return [
-        _output("--pages", type=int, metavar="N", help="Follow the cursor for at most N calls (endpoints that page)."),
+        _output(
+            "--pages",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Follow the cursor for at most N calls (endpoints that page).",
+        ),
         _output("--watch", is_flag=True, help="Go on asking when new data are due, until Ctrl-C."),
     ]
 

@@ -23,6 +23,7 @@ BY_SUFFIX: Final[dict[str, Format]] = {
     ".parquet": "parquet",
 }
 PICTURES: Final = (".png", ".svg", ".pdf")
+STANDARD_OUTPUT: Final = Path("-")
 
 
 @attrs.define
@@ -40,16 +41,21 @@ class OutputRequest:
     pages: int | None = None
 
     @property
+    def file(self) -> Path | None:
+        """The file to write; None for standard output, which `-` stands for as well."""
+        return None if self.output == STANDARD_OUTPUT else self.output
+
+    @property
     def shown_format(self) -> Format:
         """The format: as told, else by the file's name, else a table for people and JSON for programs."""
         if self.format is not None:
             return self.format
-        if self.output is None:
+        if self.file is None:
             return "table" if sys.stdout.isatty() else "json"
-        found = BY_SUFFIX.get(self.output.suffix.lower())
+        found = BY_SUFFIX.get(self.file.suffix.lower())
         if found is None and not self.raw:
             raise click.UsageError(
-                f"--output: the name {self.output.name!r} tells no format; end it in {', '.join(BY_SUFFIX)}, or add --format"
+                f"--output: the name {self.file.name!r} tells no format; end it in {', '.join(BY_SUFFIX)}, or add --format"
             )
         return found or "json"
 
@@ -67,16 +73,16 @@ class OutputRequest:
         picked = [name for name in ("format", "table", "columns", "wide") if getattr(self, name)]
         if self.raw and picked:
             raise click.UsageError(f"--raw gives the body as it was sent; leave out --{picked[0]}")
-        for path in filter(None, (self.output, self.plot)):
+        for path in filter(None, (self.file, self.plot)):
             _check_file(path)
         if self.plot is not None and self.plot.suffix.lower() not in PICTURES:
             raise click.UsageError(f"--plot: end the name {self.plot.name!r} in {', '.join(PICTURES)}")
         if self.plot is not None and self.pages is not None:
             raise click.UsageError("--plot draws one reply; leave out --pages")
         binary = not self.raw and self.is_shown and self.shown_format == "parquet"
-        if binary and self.output is None and sys.stdout.isatty():
+        if binary and self.file is None and sys.stdout.isatty():
             raise click.UsageError("Parquet is nothing for a terminal; add -o FILE")
-        once = [name for name in ("output", "plot", "pages") if getattr(self, name)]
+        once = [name for name, given in (("output", self.file), ("plot", self.plot), ("pages", self.pages)) if given]
         if self.watch and (once or binary):
             which = f"--{once[0]}" if once else "--format parquet"
             raise click.UsageError(
@@ -87,6 +93,8 @@ class OutputRequest:
 def _check_file(path: Path) -> None:
     if path.is_dir():
         raise click.UsageError(f"{path} is a directory; name a file")
+    if path.exists() and not path.is_file():
+        return  # a device or a pipe, which takes what is written
     if not path.absolute().parent.is_dir():
         raise click.UsageError(f"{path} can't be written: there is no directory {path.parent}")
     if not os.access(path.absolute().parent, os.W_OK):

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from rich.cells import cell_len
 
 from ...tables import Table
 from ...tables.wide import widened
@@ -33,12 +34,13 @@ WIDEST: Final = 100_000  # letters of a line in a file
 
 def screen(replies: Iterable[Reply[Any]], request: OutputRequest) -> Iterator[bytes]:
     """Each reply as a headline and its tables; while watching, the newest takes the place of the one before."""
-    on_terminal = request.output is None and sys.stdout.isatty()
-    styled = on_terminal and "NO_COLOR" not in os.environ
+    on_terminal = request.file is None and sys.stdout.isatty()
+    obeys = on_terminal and os.environ.get("TERM") != "dumb"
+    styled = obeys and not os.environ.get("NO_COLOR")
     width = shutil.get_terminal_size().columns if on_terminal else WIDEST
     for reply in replies:
         text = "\n".join([*_dim(" · ".join(_headline(reply)), width), *_shown(reply, request, width), ""])
-        cleared = CLEAR if request.watch and on_terminal else ""
+        cleared = CLEAR if request.watch and obeys else ""
         yield f"{cleared}{text if styled else click.unstyle(text)}".encode()
 
 
@@ -63,7 +65,7 @@ def _shown(reply: Reply[Any], request: OutputRequest, width: int) -> Iterator[st
     yield from _readable(table, width)
     others = reply.tables()
     others.pop(table.name, None)
-    if request.table or request.columns or not others:
+    if (request.table, request.columns) != (None, None) or not others:
         return
     summary = others.pop("summary", None)
     if summary is not None:
@@ -92,7 +94,7 @@ def _record(table: Table, width: int) -> Iterator[str]:
     for name, values in table.columns.items():
         (text,) = written(values, longest=300)
         lines = textwrap.wrap(text, max(NARROWEST, width - column)) or [""]
-        label = click.style(plain(name).ljust(column), dim=True)
+        label = click.style(_padded(plain(name), column), dim=True)
         yield label + lines[0]
         yield from (" " * column + line for line in lines[1:])
 
@@ -101,10 +103,10 @@ def _grid(table: Table, shown: dict[str, list[str]]) -> Iterator[str]:
     """Headings at the bottom of theirs, a rule, and the rows: numbers end below one another, text begins so."""
     heads = [_heading(name, cells) for name, cells in shown.items()]
     widths = [_width([*head, *cells]) for head, cells in zip(heads, shown.values(), strict=True)]
-    sides = [str.rjust if is_numeric(table.columns[name]) else str.ljust for name in shown]
+    at_ends = [is_numeric(table.columns[name]) for name in shown]
 
     def line(cells: Sequence[str]) -> str:
-        placed = (side(cell, width) for side, cell, width in zip(sides, cells, widths, strict=True))
+        placed = (_padded(cell, width, at_end) for cell, width, at_end in zip(cells, widths, at_ends, strict=True))
         return GAP.join(placed).rstrip()
 
     for row in reversed(list(zip_longest(*map(reversed, heads), fillvalue=""))):
@@ -150,4 +152,10 @@ def _dim(text: str, width: int) -> list[str]:
 
 
 def _width(texts: Sequence[str]) -> int:
-    return max(map(len, texts), default=0)
+    """Of the widest; a Chinese character takes the place of two letters."""
+    return max(map(cell_len, texts), default=0)
+
+
+def _padded(text: str, width: int, at_end: bool = False) -> str:
+    blanks = " " * (width - cell_len(text))
+    return blanks + text if at_end else text + blanks

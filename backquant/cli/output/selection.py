@@ -29,7 +29,7 @@ def pick(reply: Reply[Any], request: OutputRequest) -> Table:
     tables = reply.tables()
     if not tables:
         raise click.ClickException(f"{reply.operation} replied with nothing that makes a table; see --format json")
-    name = request.table or next(iter(tables))
+    name = next(iter(tables)) if request.table is None else request.table
     table = _found(tables, name, "--table", "the reply")
     if request.wide:
         from ...tables.wide import widened
