@@ -1,13 +1,12 @@
 """What the overlay still has to do in a new document."""
 
 import copy
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
 from scripts.generate.driver import OVERLAY
-from scripts.generate.overlay import PARSE, apply_overlay, load_overlay
+from scripts.generate.overlay import apply_action, load_overlay, matched
 from scripts.generate.problem import Json, Node, children, text
 
 State: TypeAlias = Literal["matches nothing", "changes nothing", "partly published"]
@@ -58,14 +57,12 @@ class _Examined:
 def _examined(actions: list[Node], published: Node) -> Iterator[_Examined]:
     document = copy.deepcopy(published)
     for action in actions:
-        values: list[Json] = [match.value for match in PARSE(text(action, "target")).find(document)]
+        values = matched(document, text(action, "target"))
         leaves = dict(_leaves(action.get("update"), ()))
         there = {
             ".".join(steps) for steps, leaf in leaves.items() if all(_holds(value, steps, leaf) for value in values)
         }
-        before = json.dumps(document)
-        apply_overlay(document, {"actions": [copy.deepcopy(action)]})
-        changed = json.dumps(document) != before
+        changed = apply_action(document, action)
         state: State | None = None if changed else "changes nothing" if values else "matches nothing"
         yield _Examined(state, frozenset(there if values else ()))
 

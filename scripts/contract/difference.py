@@ -4,7 +4,7 @@ What comes and goes along with another thing is no finding of its own: the model
 that is named anew because the values of one parameter are others. Those are told apart, as consequences.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from . import places
@@ -25,10 +25,14 @@ def compare(old: Sdk, new: Sdk) -> Difference:
     """What a caller of the old SDK meets in the new one."""
     pairs = _paired(old, new)
     findings = [*_methods(old, new, pairs), *_fields(old, new)]
-    concerned = _concerned(old, new, pairs)
+    concerned, envelopes = _concerned(old, new, pairs), _envelopes(old) | _envelopes(new)
     consequences: list[Finding] = []
     for finding in _models(old, new):
-        (consequences if finding.name.removeprefix("models.") in concerned else findings).append(finding)
+        name = finding.name.removeprefix("models.")
+        if name in envelopes:
+            consequences.append(replace(finding, breaking=False))
+        else:
+            (consequences if name in concerned else findings).append(finding)
     return Difference(findings, [*consequences, *_aliases(old, new)])
 
 
@@ -99,26 +103,32 @@ def _parameter(old: Parameter | None, new: Parameter | None, before: Method, aft
         yield replace(base, change="removed" if new is None else "added", breaking=new is None or new.required)
         return
     retyped = old.type.skeleton != new.type.skeleton or old.required != new.required
-    if retyped:
-        takes_all = old.type.members <= new.type.members or (old.type.skeleton, new.type.skeleton) == ("int", "float")
-        yield replace(base, change="retyped", breaking=not takes_all or (new.required and not old.required))
-    else:
+    if retyped or (old.default, old.limits) != (new.default, new.limits):
+        yield replace(base, change="retyped" if retyped else "changed", breaking=not _takes_all(old, new))
+    if old.type.like(new.type):
         yield from _values(base, old.type, new.type)
-        if (old.default, old.limits) != (new.default, new.limits):
-            yield replace(base, breaking=old.default != new.default or not _wider(old, new))
+
+
+def _takes_all(old: Parameter, new: Parameter) -> bool:
+    """Whether calls with the old parameter, or without it, mean the same as before; of its tokens apart."""
+    may_be_left_out = old.required or (not new.required and old.default == new.default)
+    return may_be_left_out and new.type.takes(old.type) and wider(_limits(old), _limits(new))
+
+
+def _limits(parameter: Parameter) -> dict[str, object]:
+    return {key: value for key, value in parameter.limits if key not in {"kind", "many"}}  # the type says it
 
 
 def _told(parameter: Parameter) -> str:
     """`int, required, minimum 1, maximum 30`."""
     parts = [parameter.type.text, *(["required"] if parameter.required else [])]
-    parts += [f"{key} {value}" for key, value in parameter.limits if key not in {"kind", "many"}]  # the type says it
+    parts += [f"{key} {value}" for key, value in _limits(parameter).items()]
     parts += [f"default {parameter.default!r}"] if parameter.default is not None else []
     return ", ".join(parts)
 
 
-def _wider(old: Parameter, new: Parameter) -> bool:
+def wider(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     """Whether everything within the old limits is within the new ones."""
-    before, after = dict(old.limits), dict(new.limits)
     for key in before.keys() | after.keys():
         low, high = before.get(key), after.get(key)
         if low == high or high is None:
@@ -157,12 +167,13 @@ def _field(before: Model, after: Model, json_name: str) -> Iterator[Finding]:
     )
     if old is None or new is None:
         yield replace(base, change="removed" if new is None else "added", breaking=new is None)
-    elif old.type.skeleton != new.type.skeleton or (old.default is None) != (new.default is None):
+        return
+    if old.type.skeleton != new.type.skeleton or (old.default is None) != (new.default is None):
         yield replace(base, change="retyped", breaking=not new.type.members <= old.type.members)
-    else:
+    elif old.default != new.default:
+        yield replace(base, breaking=True)
+    if old.type.like(new.type):
         yield from _values(base, old.type, new.type)
-        if old.default != new.default:
-            yield replace(base, breaking=True)
 
 
 def _declared(field: Field) -> str:
@@ -174,8 +185,7 @@ def _models(old: Sdk, new: Sdk) -> Iterator[Finding]:
 
 
 def _concerned(old: Sdk, new: Sdk, pairs: list[tuple[Method, Method]]) -> set[str]:
-    """Models that come or go along with something that is reported: with a method or field of that type, or as the
-    envelope of a reply, which nobody names."""
+    """Models that come or go along with something that is reported: with a method or field of that type."""
     paired = {id(method) for pair in pairs for method in pair}
     retyped = {id(method) for pair in pairs if pair[0].returns != pair[1].returns for method in pair}
     found: set[str] = set()
@@ -187,8 +197,12 @@ def _concerned(old: Sdk, new: Sdk, pairs: list[tuple[Method, Method]]) -> set[st
                 if json_name not in there or there[json_name].type != field.type:
                     types.append(field.type)
         found |= one.reachable(frozenset(name for spelled in types for name in spelled.models))
-        found |= {name for name, model in one.models.items() if model.is_envelope}
     return found
+
+
+def _envelopes(sdk: Sdk) -> set[str]:
+    """The models of whole replies, which nobody names."""
+    return {name for name, model in sdk.models.items() if model.is_envelope}
 
 
 # --- Literals ---------------------------------------------------------------------------------------------------------

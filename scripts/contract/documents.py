@@ -181,7 +181,7 @@ def _read(body: bytes, source: str, expected: str) -> Node:
 
 def _near(source: str) -> str:
     """What people mean who give the API's base URL."""
-    if "://" not in source or source.endswith("openapi.json"):
+    if "://" not in source or source.endswith(".json"):
         return ""
     return f"; did you mean {source.rstrip('/')}/openapi.json?"
 

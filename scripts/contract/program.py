@@ -89,7 +89,7 @@ def _program(sdk: Sdk) -> Iterator[tuple[str, str]]:
     """Lines of code, each with the SDK name that it is about."""
     for number, method in enumerate(sdk.methods.values()):
         yield from _call(number, method, sdk)
-    for number, model in enumerate(sdk.models.values()):
+    for number, model in enumerate(model for model in sdk.models.values() if not model.is_envelope):
         yield from _reads(number, model)
 
 

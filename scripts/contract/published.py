@@ -4,24 +4,24 @@ The overlay may say something else at that place, or Python has no word for it (
 an optional field that is never null). And where the new document can't be generated, this is all that is known of it.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
 from scripts.generate.hoist import operations
 from scripts.generate.naming import class_name
-from scripts.generate.params import STYLES
+from scripts.generate.params import STYLES, bounds
 from scripts.generate.problem import Json, Node, child, children, node, text
 
 from . import places
-from .difference import Difference
+from .difference import Difference, wider
 from .findings import Change, Finding
 from .packages import Named
+from .schemas import NULL, bare, options, references, shown, tokens
 from .sdk import Method
 
-KEPT = "the overlay puts a field of this name there, whatever the document says"
-PROSE = {"description", "summary", "title", "example", "examples", "externalDocs", "operationId", "tags"}
+EXAMPLE_ONLY: Final[Node] = {"application/json": {"schema": {}}}
+KEPT: Final = "the overlay puts a field of this name there, whatever the document says"
 
 
 class _Side:
@@ -36,6 +36,18 @@ class _Side:
     def inline(self, models: frozenset[str]) -> frozenset[str]:
         """Models that stand inline within these, or within their fields, and have a name in the SDK only."""
         return self.sdk.reachable(models) - self._classes
+
+    def followed(self, value: Json, within: frozenset[str] = frozenset()) -> Json:
+        """The schema with what it refers to in place of its references, but for those that lead back."""
+        if isinstance(value, list):
+            return [self.followed(item, within) for item in value]
+        if not isinstance(value, dict):
+            return value
+        name = text(value, "$ref").rpartition("/")[2]
+        if name and name not in within:
+            beside = {key: item for key, item in value.items() if key != "$ref"}
+            return self.followed({**child(self.schemas, name), **beside}, within | {name})
+        return {key: self.followed(item, within) for key, item in value.items()}
 
 
 def hidden(old: Named, new: Named, difference: Difference) -> list[Finding]:
@@ -65,7 +77,7 @@ def _plain(side: _Side) -> dict[str, tuple[Node, set[str]]]:
         for json_name, field in child(owner, "properties").items():
             place = places.of_field(class_name(name), json_name)
             found[place] = {**node(field, place), "required": _is_required(owner, json_name)}
-    return {place: (_bare(schema), _tokens(schema)) for place, schema in found.items()}
+    return {place: (bare(schema), tokens(schema)) for place, schema in found.items()}
 
 
 class _Told:
@@ -95,6 +107,14 @@ class _Told:
         told = self._whole.keys() | {place for place, _, _ in self._values}
         return any(place == model or place.startswith(f"{model}.") for place in told for model in inside)
 
+    def written_out(self, old: Node, new: Node) -> tuple[Node, Node]:
+        """The two with their references followed, where one refers to what stands in the other itself: that says the
+        same. Else as they are."""
+        if bool(references(old)) == bool(references(new)):
+            return old, new
+        pair = [cast(Node, side.followed(schema)) for side, schema in zip(self._sides, (old, new), strict=True)]
+        return (pair[0], pair[1]) if bare(pair[0]) == bare(pair[1]) else (old, new)
+
 
 # --- operations -------------------------------------------------------------------------------------------------------
 
@@ -111,7 +131,7 @@ def _operations(old: _Side, new: _Side, told: _Told) -> Iterator[Finding]:
             yield from _changed(base, *(_manner(operations[path]) for operations in (before, after)))
             replies = [_reply(operations[path]) for operations in (before, after)]
             if not told.within(methods[0].returns.models | methods[1].returns.models):
-                yield from _changed(base, *replies)
+                yield from _changed(replace(base, breaking=replies[0] != EXAMPLE_ONLY), *told.written_out(*replies))
 
 
 def _come_and_gone(old: _Side, new: _Side, told: _Told) -> Iterator[Finding]:
@@ -128,11 +148,11 @@ def _come_and_gone(old: _Side, new: _Side, told: _Told) -> Iterator[Finding]:
 def _manner(operation: Node) -> Node:
     """How it is called: all but what is compared elsewhere, and the statuses that it declares."""
     rest = {key: value for key, value in operation.items() if key not in {"parameters", "responses"}}
-    return {**_bare(rest), "responses": [*sorted(child(operation, "responses"))]}
+    return {**bare(rest), "responses": [*sorted(child(operation, "responses"))]}
 
 
 def _reply(operation: Node) -> Node:
-    return _bare(child(child(child(operation, "responses"), "200"), "content"))
+    return bare(child(child(child(operation, "responses"), "200"), "content"))
 
 
 def _parameters(before: Node, after: Node, old: Method, new: Method, told: _Told) -> Iterator[Finding]:
@@ -157,12 +177,23 @@ def _parameters(before: Node, after: Node, old: Method, new: Method, told: _Told
                 base,
                 change="removed" if other is None else "added",
                 breaking=key[0] in STYLES and (other is None or other.get("required") is True),
-                old=one and _json(_bare(one)),
-                new=other and _json(_bare(other)),
+                old=one and shown(bare(one)),
+                new=other and shown(bare(other)),
             )
         else:
-            accepts = _options(child(one, "schema")) - {NULL} <= _options(child(other, "schema"))
-            yield from _values_or_all(replace(base, breaking=key[0] in STYLES and not accepts), one, other, told)
+            breaking = key[0] in STYLES and not _takes_all(one, other)
+            yield from _values_or_all(replace(base, breaking=breaking), one, other, told)
+
+
+def _takes_all(before: Node, after: Node) -> bool:
+    """Whether calls with the old parameter, or without it, mean the same as before; of its values apart."""
+    old, new = child(before, "schema"), child(after, "schema")
+    same_without = after.get("required") is not True and old.get("default") == new.get("default")
+    return (
+        (same_without or before.get("required") is True)
+        and wider(bounds(old), bounds(new))
+        and options(old) - {NULL} <= options(new)
+    )
 
 
 def _key(parameter: Node) -> tuple[str, str]:
@@ -185,7 +216,9 @@ def _schemas(old: _Side, new: _Side, told: _Told) -> Iterator[Finding]:
             one, other = (node(schemas[name], base.place) for schemas in (before, after))
             yield from _properties(model, one, other, (old, new), told)
             if not told.within(frozenset({model})):
-                yield from _values_or_all(base, _without_fields(one), _without_fields(other), told)
+                retyped = one.get("type") != other.get("type")
+                schemas = [_without_fields(schema) for schema in (one, other)]
+                yield from _values_or_all(replace(base, breaking=retyped), schemas[0], schemas[1], told)
 
 
 def _without_fields(schema: Node) -> Node:
@@ -212,7 +245,7 @@ def _properties(model: str, before: Node, after: Node, sides: tuple[_Side, _Side
                 {**_as_object(side, json_name), "required": _is_required(owner, json_name)}
                 for side, owner in ((fields, before), (later, after))
             ]
-            narrower = _options(_as_object(later, json_name)) <= _options(_as_object(fields, json_name))
+            narrower = options(_as_object(later, json_name)) <= options(_as_object(fields, json_name))
             yield from _values_or_all(replace(base, breaking=not narrower), schemas[0], schemas[1], told)
 
 
@@ -230,12 +263,13 @@ def _is_required(schema: Node, json_name: str) -> bool:
 
 def _values_or_all(base: Finding, old: Node, new: Node, told: _Told) -> Iterator[Finding]:
     """The values that come or go where nothing else differs, else one finding of the whole."""
-    before, after = _bare(old), _bare(new)
+    old, new = told.written_out(old, new)
+    before, after = bare(old), bare(new)
+    yield from _changed(base, before, after)
     if before != after:
-        yield from _changed(base, before, after)
         return
     value = replace(base, kind="value", breaking=False)
-    gone, come = (_tokens(one) - _tokens(other) for one, other in ((old, new), (new, old)))
+    gone, come = (tokens(one) - tokens(other) for one, other in ((old, new), (new, old)))
     listed = [replace(value, change="removed", old=token, new=None, breaking=True) for token in sorted(gone)]
     listed += [replace(value, change="added", old=None, new=token) for token in sorted(come)]
     yield from (finding for finding in listed if not told.value(finding))
@@ -245,55 +279,4 @@ def _changed(base: Finding, before: Node, after: Node) -> Iterator[Finding]:
     if before != after:
         keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
         old, new = ({key: side[key] for key in keys if key in side} for side in (before, after))
-        yield replace(base, old=_json(old), new=_json(new))
-
-
-def _bare(schema: Node) -> Node:
-    """The schema without its prose, in one order, and with the kind of an enum's values in place of the values."""
-    return cast(Node, _ordered({key: value for key, value in schema.items() if key not in PROSE and key[:2] != "x-"}))
-
-
-def _ordered(value: Json) -> Json:
-    if isinstance(value, list):
-        return sorted(map(_ordered, value), key=_json)
-    if not isinstance(value, dict):
-        return value
-    found: Node = {}
-    for key, item in value.items():
-        if key == "properties" and isinstance(item, dict):
-            found[key] = {name: _ordered(schema) for name, schema in item.items()}
-        elif key == "enum" and isinstance(item, list):
-            found[key] = ["text" if all(isinstance(token, str) for token in item) else "mixed"]
-        elif key not in PROSE and not key.startswith("x-"):
-            found[key] = _ordered(item)
-    return found
-
-
-def _tokens(value: Json) -> set[str]:
-    """The values of all enums, as Python writes them."""
-    if isinstance(value, list):
-        return {token for item in value for token in _tokens(item)}
-    if not isinstance(value, dict):
-        return set()
-    listed = value.get("enum")
-    own = {repr(token) for token in listed if token is not None} if isinstance(listed, list) else set[str]()
-    return own | {token for item in value.values() for token in _tokens(item)}
-
-
-def _options(schema: Node) -> frozenset[str]:
-    """The members of a union, each in one spelling."""
-    listed = [*children(schema, "anyOf"), *children(schema, "oneOf")]
-    if listed:
-        return frozenset(option for part in listed for option in _options(part))
-    kinds = schema.get("type")
-    plain = _bare({key: value for key, value in schema.items() if key not in {"type", "deprecated", "default"}})
-    return frozenset(
-        _json({**plain, "type": kind} if kind else plain) for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
-
-
-def _json(value: Json) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
-
-
-NULL = _json({"type": "null"})
+        yield replace(base, old=shown(old), new=shown(new))

@@ -42,6 +42,14 @@ class Type:
         """The members of the union at its top."""
         return frozenset(ast.unparse(part) for part in _members(_parsed(self.skeleton)))
 
+    def takes(self, other: "Type") -> bool:
+        """Whether whatever can be passed as the other can be passed as this, but for its tokens."""
+        return other.members <= self.members or (other.skeleton, self.skeleton) == ("int", "float")
+
+    def like(self, other: "Type") -> bool:
+        """Whether both are the same but for tokens and None."""
+        return self.without_none().skeleton == other.without_none().skeleton
+
 
 def read_type(annotation: str, literals: Mapping[str, Sequence[Token]], models: Container[str]) -> Type:
     """Take an annotation apart, given the aliases and models of its package."""

@@ -2,20 +2,30 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import oas_patch.overlay  # pyright: ignore[reportMissingTypeStubs]
 import yaml
+from jsonpath_ng.ext.parser import ExtentedJsonPathParser  # pyright: ignore[reportMissingTypeStubs]
 
-from .problem import ContractProblem, Node, children, text
+from .problem import ContractProblem, Json, Node, children, text
 
-# Parsing a target takes longer than applying its action, and one process may correct several documents.
-PARSE = cache(cast("Callable[[str], Any]", oas_patch.overlay.parse))  # pyright: ignore[reportUnknownMemberType]
-oas_patch.overlay.parse = PARSE
-apply_overlay = cast("Callable[[Node, Node], object]", oas_patch.overlay.apply_overlay)  # pyright: ignore[reportUnknownMemberType]
+
+@cache
+def _parser() -> Any:
+    return ExtentedJsonPathParser()
+
+
+@cache
+def _parsed(target: str) -> Any:
+    return _parser().parse(target)
+
+
+# Building the parser takes far longer than parsing, and oas-patch would build one for every action.
+oas_patch.overlay.parse = _parsed
 
 
 def load_overlay(path: Path) -> Node:
@@ -25,22 +35,33 @@ def load_overlay(path: Path) -> Node:
 def correct(published: Node, overlay: Node) -> tuple[Node, list[str]]:
     """The corrected contract, and the targets of the actions that changed nothing in it."""
     corrected = copy.deepcopy(published)
-    idle: list[str] = []
-    before = json.dumps(corrected)
-    for action in children(overlay, "actions"):
-        target = text(action, "target")
-        try:
-            # oas-patch puts the action's own objects into the document: each run gives a copy away.
-            apply_overlay(corrected, {"actions": [copy.deepcopy(action)]})
-        except (TypeError, ValueError, KeyError, AttributeError) as exc:
-            raise ContractProblem(target, f"the overlay action can't be applied ({exc})") from exc
-        after = json.dumps(corrected)
-        if after == before:
-            idle.append(target)
-        before = after
+    idle = [text(action, "target") for action in children(overlay, "actions") if not apply_action(corrected, action)]
     for enum in _enums(corrected):
         enum[:] = dict.fromkeys(enum)  # a merge into a published enum repeats what both have
     return corrected, idle
+
+
+def matched(document: Node, target: str) -> list[Json]:
+    """What a target means in the document."""
+    return [match.value for match in _parsed(target).find(document)]
+
+
+def apply_action(document: Node, action: Node) -> bool:
+    """Whether it changed anything.
+
+    Raises:
+        ContractProblem: it can't be applied to what it matches.
+    """
+    target = text(action, "target")
+    try:
+        matches = _parsed(target).find(document)
+        around = [match.context.value if match.context else document for match in matches]
+        before = json.dumps(around)
+        # oas-patch puts the action's own objects into the document: each run gives a copy away.
+        oas_patch.overlay.apply_overlay(document, {"actions": [copy.deepcopy(action)]})  # pyright: ignore[reportUnknownMemberType]
+    except (TypeError, ValueError, KeyError, AttributeError) as exc:
+        raise ContractProblem(target, f"the overlay action can't be applied ({exc})") from exc
+    return json.dumps(around) != before
 
 
 def _enums(value: object) -> Iterator[list[object]]:

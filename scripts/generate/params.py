@@ -11,6 +11,7 @@ from .problem import ContractProblem, Json, Node, child, children, text
 
 # The places that the client can fill, and the one style in which it fills them: OpenAPI's default.
 STYLES = {"query": "form", "path": "simple"}
+BOUNDS = {"minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "above", "exclusiveMaximum": "below"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def read_param(path: str, parameter: Node, endpoint: Endpoint) -> Param:
         raise ContractProblem(place, f"a parameter in the style {style} can't be sent by this client")
     spelled = input_annotation(prop, place)
     schema = child(parameter, "schema")
-    bounds = _bounds(schema)
+    limits = bounds(schema)
     return Param(
         name=identifier(wire.replace("-", "_"), OPTION_NAMES),
         wire=wire,
@@ -84,9 +85,9 @@ def read_param(path: str, parameter: Node, endpoint: Endpoint) -> Param:
         many=spelled.many,
         explode=spelled.many and location == "query" and parameter.get("explode") is not False,
         choices=spelled.choices,
-        bounds=bounds,
+        bounds=limits,
         max_items=next(filter(None, (_whole(option.get("maxItems")) for option in _options(schema))), None),
-        description=f"{text(parameter, 'description')} {bounds_text(bounds, schema.get('default'))}".strip(),
+        description=f"{text(parameter, 'description')} {bounds_text(limits, schema.get('default'))}".strip(),
     )
 
 
@@ -94,16 +95,11 @@ def _whole(value: Json) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _bounds(schema: Node) -> dict[str, float | int]:
+def bounds(schema: Node) -> dict[str, float | int]:
+    """The numbers that a parameter's value must keep to, by what `Param` calls them."""
     found: dict[str, float | int] = {}
-    names = {
-        "minimum": "minimum",
-        "maximum": "maximum",
-        "exclusiveMinimum": "above",
-        "exclusiveMaximum": "below",
-    }
     for option in _options(schema):
-        for key, name in names.items():
+        for key, name in BOUNDS.items():
             value = option.get(key)
             if isinstance(value, int | float) and not isinstance(value, bool):
                 found[name] = value

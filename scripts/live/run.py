@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
@@ -110,8 +111,13 @@ def _judge(operation: Operation[Any], answer: Reply[Any] | BackQuantError, stop:
 def check_reply(operation: Operation[Any], reply: Reply[Any]) -> list[Drift]:
     """Where the reply departs from the contract, or from the example: what this walk finds, and what the client found."""
     found = list(departures(cast("Json", reply.raw), expected_reply(operation)))
-    paths = {item.path for item in found}
-    return found + [item for item in reply.drift if item.path not in paths]
+    paths = {_plain(item.path) for item in found}
+    return found + [item for item in reply.drift if _plain(item.path) not in paths]
+
+
+def _plain(path: str) -> str:
+    """The path in one spelling: whether a key is a field's name or data, the example may know better than the client."""
+    return re.sub(r"\['([^']*)'\]", r".\1", path)
 
 
 def _reason_to_stop(answer: Reply[Any] | BackQuantError, lost: int) -> str:

@@ -1,13 +1,9 @@
 """The contract as published, as corrected, and the examples: read once, not to be changed."""
 
 import json
-from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
-
-import oas_patch.overlay  # pyright: ignore[reportMissingTypeStubs]
-import pytest
 
 from scripts.generate.driver import CONTRACT, OVERLAY, corrected_contract
 from scripts.generate.overlay import load_overlay
@@ -15,15 +11,6 @@ from scripts.generate.overlay import load_overlay
 Json: TypeAlias = dict[str, Any]
 
 EXAMPLES = CONTRACT.parent / "examples"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def paths_parsed_once() -> Iterator[None]:
-    """Most of the time of a correction goes into parsing the overlay's targets, which are the same every time."""
-    with pytest.MonkeyPatch.context() as patch:
-        parse = cast("Callable[[str], object]", oas_patch.overlay.parse)  # pyright: ignore[reportUnknownMemberType]
-        patch.setattr("oas_patch.overlay.parse", cache(parse))
-        yield
 
 
 @cache

@@ -4,11 +4,15 @@ import copy
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from scripts.contract.documents import Document
 from scripts.contract.packages import Built, build
+from scripts.contract.program import Complaint
+from scripts.contract.sdk import Sdk
 from tests.contract.documents import Json
 from tests.generate.derive import contract
 
@@ -55,6 +59,21 @@ def base() -> Json:
 def built(base: Json, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Its package."""
     return build(document(base), tmp_path_factory.mktemp("base"))
+
+
+@pytest.fixture
+def built_before(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparisons that do not generate the small contract's package over and over."""
+
+    def known(asked: Document, folder: Path) -> Built:
+        return replace(built, document=asked) if asked.sha256 == built.document.sha256 else build(asked, folder)
+
+    monkeypatch.setattr("scripts.contract.report.build", known)
+
+
+def no_complaints(old: Sdk, new_package: Path, folder: Path) -> list[Complaint]:
+    """What the type checker would take seconds to say."""
+    return []
 
 
 @pytest.fixture(scope="session")

@@ -135,6 +135,14 @@ def test_a_wrong_key(server: ScriptedServer, clock: FakeClock) -> None:
     assert {checks[name].found for name in ("plan", "contract", "freshness")} == {"not checked: see key"}
 
 
+def test_a_good_key_of_a_plan_that_does_not_allow_this(server: ScriptedServer, clock: FakeClock) -> None:
+    refusal = Status(403, failure("FORBIDDEN", "Not in your plan"))
+    server.always(serving(meta=refusal, status=refusal))
+    checks = examined(server, clock)
+    assert (checks["key"].level, checks["plan"].level) == ("ok", "fail")
+    assert "the key is good" in checks["plan"].advice
+
+
 def test_no_server(server: ScriptedServer, clock: FakeClock) -> None:
     server.always(Hangup())
     checks = examined(server, clock)
@@ -169,13 +177,14 @@ def test_one_failure_leaves_the_other_checks_alone(
 
 
 @pytest.mark.parametrize(
-    ("headers", "name"), [({}, "minute"), ({"X-Quota-Limit": "9", "X-Quota-Remaining": "0"}, "month")]
+    ("headers", "name", "key"),
+    [({}, "minute", "warn"), ({"X-Quota-Limit": "9", "X-Quota-Remaining": "0"}, "month", "ok")],
 )
-def test_a_spent_budget(server: ScriptedServer, clock: FakeClock, headers: dict[str, str], name: str) -> None:
+def test_a_spent_budget(server: ScriptedServer, clock: FakeClock, headers: dict[str, str], name: str, key: str) -> None:
     spent = Status(429, failure("RATE_LIMIT_EXCEEDED", "Slow down."), {"Retry-After": "12", **headers})
     server.always(serving(meta=spent, changelog=spent, status=spent))
     checks = examined(server, clock)
-    assert checks[name].level == "fail"
+    assert (checks[name].level, checks["key"].level) == ("fail", key)
     assert checks[name].advice
     assert checks["contract"].found == "not checked: see the budgets"
 

@@ -11,14 +11,19 @@ import httpx
 import pytest
 
 from backquant import BackQuant, RateLimit
+from backquant.errors import ContractDriftWarning
 from backquant.sandbox import Sandbox, SandboxSettings
 from scripts.live.__main__ import main
 from scripts.live.calls import calls_in_order
+from scripts.live.run import check_reply
 from scripts.live.screen import estimate
 from tests.support.clock import FakeClock
 from tests.support.examples import failure
 from tests.support.server import Hangup, ScriptedServer, Status
 from tests.support.session import KEY
+
+from .conftest import Replies
+from .mutations import changed
 
 OPERATIONS = 62
 
@@ -71,6 +76,15 @@ def test_injected_drift_is_reported_at_its_place(key: str, tmp_path: Path, drift
     assert path in paths_of(tmp_path)[method]
     assert len(paths_of(tmp_path)) == OPERATIONS - len(refused)
     assert f"`{path}`" in (tmp_path / "contract-live.md").read_text()
+
+
+def test_each_departure_is_told_once(replies: Replies, server: ScriptedServer) -> None:
+    """The client calls a key of a map data, the example calls it a field: one departure all the same."""
+    operation, reply = replies["market.bundle"]
+    server.replies(Status(200, changed(reply.raw, ("data", "candles", "close"), {"was": "a list"})))
+    with BackQuant(KEY, base_url=server.url) as bq, pytest.warns(ContractDriftWarning):
+        departed = bq.market.bundle()
+    assert [item.path for item in check_reply(operation, departed)] == ["data.candles.close"]
 
 
 def test_a_spent_month_stops_the_run_and_a_new_one_resumes_it(

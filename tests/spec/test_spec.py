@@ -22,7 +22,9 @@ from scripts.spec.tree import Tree, replace_tree
 from tests.contract.documents import Json
 from tests.contract_diff.conftest import base as base
 from tests.contract_diff.conftest import built as built
+from tests.contract_diff.conftest import built_before as built_before
 from tests.contract_diff.conftest import changed as changed
+from tests.contract_diff.conftest import no_complaints
 from tests.support.examples import ROOT
 from tests.support.server import ScriptedServer, Stall
 
@@ -69,7 +71,11 @@ def quick(monkeypatch: pytest.MonkeyPatch, built: Built) -> None:
     monkeypatch.setattr(command, "compare_documents", compared)
 
 
-def test_a_new_contract_is_taken_over(place: Place, changed: Json, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("built_before")
+def test_a_new_contract_is_taken_over(
+    place: Place, changed: Json, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.contract.report.complaints", no_complaints)
     changed["info"]["version"] = "2.10"
     del changed["paths"]["/options/pcr"]
     place.new.write_text(json.dumps(changed), encoding="utf-8")
