@@ -63,14 +63,20 @@ def test_a_wide_table_fits_the_terminal(width: int, cli: Cli) -> None:
     assert "gex. To see them: --columns NAME,... or --format csv" in told
 
 
-def test_ctrl_c_ends_a_watch_quietly(cli: Cli) -> None:
-    command = [sys.executable, "-m", "backquant", "gex", "levels", "--watch"]
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("json", '{"success": true, "data": '), ("csv", "symbol,spot_price,computed_at,all_expiry.hvl,")],
+)
+def test_ctrl_c_ends_a_watch_quietly(form: str, begins: str, cli: Cli) -> None:
+    command = [sys.executable, "-m", "backquant", "gex", "levels", "--watch", "--format", form]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
+        row = process.stdout.readline() if form == "csv" else "BTCUSDT,"
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=30)
-    assert first.startswith('{"success": true, "data": ')
+    assert first.startswith(begins)
+    assert row.startswith("BTCUSDT,")
     assert (process.returncode, rest, errors) == (130, "", "")
 
 

@@ -35,11 +35,22 @@ def pick(reply: Reply[Any], request: OutputRequest) -> Table:
         from ...tables.wide import widened
 
         table = widened(table)
+    if request.watch and request.shown_format != "table":
+        table = _told_apart(table, reply)
     if request.columns is None:
         return table
     names = [column.strip() for column in request.columns.split(",")]
     columns = {column: _found(table.columns, column, "--columns", f"the table {name!r}") for column in names}
     return attrs.evolve(table, columns=columns, grid=None)
+
+
+def _told_apart(table: Table, reply: Reply[Any]) -> Table:
+    """The table with columns that tell whose rows these are, and of when: rows of many replies follow one another."""
+    mine = {"symbol": reply.meta.symbol, "spot_price": reply.meta.spot_price, "computed_at": reply.meta.computed_at}
+    added = {name: [value] * len(table) for name, value in mine.items() if name not in table.columns}
+    return attrs.evolve(
+        table, columns={**added, **table.columns}, kinds={**dict.fromkeys(added, "mixed"), **table.kinds}, grid=None
+    )
 
 
 def _found(known: Mapping[str, T], name: str, option: str, where: str) -> T:
