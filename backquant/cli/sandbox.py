@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 __all__ = ["sandbox"]
@@ -25,8 +27,8 @@ def sandbox(
     """
     from ..sandbox import SandboxSettings, run_command, serve
 
-    given = {"key": key, "burst": burst, "quota": quota}
-    settings = SandboxSettings(**{name: value for name, value in given.items() if value is not None})  # pyright: ignore
+    given: dict[str, Any] = {"key": key, "burst": burst, "quota": quota}
+    settings = SandboxSettings(**{name: value for name, value in given.items() if value is not None})
     if command:
         return run_command(command, settings, host=host, port=port or 0)
     serve(host, 8787 if port is None else port, settings)
