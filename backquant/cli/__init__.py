@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         require("click", "cli")
     except ConfigurationError as problem:
         print(f"backquant: {problem}", file=sys.stderr)
-        return 1
+        return 3  # as problems.EXITS has it for a library that is not installed; that table itself needs click
     from .app import run
 
     return run(sys.argv[1:] if arguments is None else list(arguments))

@@ -48,7 +48,7 @@ def _table(rows: list[Row]) -> str:
 
 
 def _ratio(row: Row) -> str:
-    return f"{row.ratio:.1f}x faster" if row.higher_is_better else f"{row.ratio:.2f}x"
+    return f"{row.ratio:.2f}x faster" if row.higher_is_better else f"{row.ratio:.2f}x"
 
 
 def _page(table: str) -> str:
