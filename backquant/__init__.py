@@ -1,4 +1,7 @@
-"""Typed Python SDK for the BackQuant crypto-options analytics API."""
+"""Typed Python SDK for the BackQuant crypto-options analytics API.
+
+PYTEST_DONT_REWRITE: there are no assertions here, and pytest need not warn that the package was imported before its plugin.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,10 +9,15 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from . import channels, errors, literals, models
+    from ._call.budget import Budget
+    from ._call.reply import Reply
+    from ._contract.verdict import ContractVerdict
+    from ._ground.budgets import Quota, RateLimit
+    from ._ground.drift import Drift
+    from ._ground.notices import AsOf, Clamp, Notice
+    from ._ground.response import Headers, HttpResponse
     from .async_client import AsyncBackQuant
     from .client import BackQuant
-    from .contract_check import ContractVerdict
-    from .drift import Drift
     from .errors import (
         APIConnectionError,
         APIError,
@@ -21,6 +29,8 @@ if TYPE_CHECKING:
         ContractDriftWarning,
         ContractError,
         FieldError,
+        HistoryClampError,
+        HistoryClampWarning,
         InternalServerError,
         InvalidRequestError,
         NotFoundError,
@@ -28,21 +38,24 @@ if TYPE_CHECKING:
         PlotError,
         QuotaExceededError,
         RateLimitError,
+        ReplyMismatchError,
         SlowConsumerError,
         UpstreamError,
     )
-    from .limits import Quota, RateLimit
-    from .reply import Reply
     from .stream import Gap, Heartbeat, Levels, Status, Trade, UnknownEvent
+    from .tables.leading import concat
 
 __all__ = [
     "APIConnectionError",
     "APIError",
     "APITimeoutError",
+    "AsOf",
     "AsyncBackQuant",
     "AuthenticationError",
     "BackQuant",
     "BackQuantError",
+    "Budget",
+    "Clamp",
     "ConfigurationError",
     "ConnectionLimitError",
     "ContractDriftWarning",
@@ -51,11 +64,16 @@ __all__ = [
     "Drift",
     "FieldError",
     "Gap",
+    "Headers",
     "Heartbeat",
+    "HistoryClampError",
+    "HistoryClampWarning",
+    "HttpResponse",
     "InternalServerError",
     "InvalidRequestError",
     "Levels",
     "NotFoundError",
+    "Notice",
     "PermissionDeniedError",
     "PlotError",
     "Quota",
@@ -63,6 +81,7 @@ __all__ = [
     "RateLimit",
     "RateLimitError",
     "Reply",
+    "ReplyMismatchError",
     "SlowConsumerError",
     "Status",
     "Trade",
@@ -70,6 +89,7 @@ __all__ = [
     "UpstreamError",
     "__version__",
     "channels",
+    "concat",
     "errors",
     "literals",
     "models",
@@ -77,19 +97,26 @@ __all__ = [
 
 # Where a name that is not an error lives; loaded when first used, so that `import backquant` costs next to nothing.
 _HOMES = {
+    "AsOf": "_ground.notices",
     "AsyncBackQuant": "async_client",
     "BackQuant": "client",
-    "ContractVerdict": "contract_check",
-    "Drift": "drift",
+    "Budget": "_call.budget",
+    "Clamp": "_ground.notices",
+    "ContractVerdict": "_contract.verdict",
+    "Drift": "_ground.drift",
     "Gap": "stream",
+    "Headers": "_ground.response",
     "Heartbeat": "stream",
+    "HttpResponse": "_ground.response",
     "Levels": "stream",
-    "Quota": "limits",
-    "RateLimit": "limits",
-    "Reply": "reply",
+    "Notice": "_ground.notices",
+    "Quota": "_ground.budgets",
+    "RateLimit": "_ground.budgets",
+    "Reply": "_call.reply",
     "Status": "stream",
     "Trade": "stream",
     "UnknownEvent": "stream",
+    "concat": "tables.leading",
 }
 
 
@@ -106,4 +133,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    # What is not public is not offered.
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

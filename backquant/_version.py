@@ -1,3 +1,6 @@
 """The version, in one place: the build reads it from here."""
 
+__all__: list[str] = []
+
+
 __version__ = "0.1.0"

@@ -1,152 +1,114 @@
-"""The client that is awaited: what it offers, and how it drives an exchange."""
+"""The client that is awaited: how it is set up."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, Self, TypeVar, Unpack
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Self
 
-from backquant_api.operation import CallOptions, Operation, Timeout
-from backquant_api.resources.api import AsyncApi
+import httpx
+from backquant_api.operation import Timeout
 
-from .base_client import BaseClient
-from .calls import adrive
-from .clock import Clock
-from .config import DEFAULT_RETRIES, DEFAULT_TIMEOUT, Settings
-from .errors import APIConnectionError, NotFoundError, PermissionDeniedError
-from .exchange import Outcome, Sleep, exchange
-from .pages import turn_pages
-from .prepare import Query, free_form, new_settings, prepare, with_query
-from .reply import Reply
-from .transport import AsyncTransport
-from .watch import keep_watch
-
-if TYPE_CHECKING:
-    import httpx
-
-    from .contract_check import ContractVerdict
-    from .stream import AsyncStream, Overflow
+from ._call.arguments import knows_its_names
+from ._call.budget import Budget
+from ._call.clients import Handed
+from ._call.headers import ExtraHeaders, read_headers
+from ._call.prepare import new_settings, open_cache
+from ._call.settings import DEFAULT_DEADLINE, DEFAULT_MAX_BODY, DEFAULT_RETRIES, DEFAULT_TIMEOUT, Settings
+from ._call.transport import AsyncTransport
+from ._client.base import AsyncSender
+from ._client.past import AsyncPastVerbs
+from ._client.sandboxed import running_sandbox
+from ._ground.clock import Clock
+from ._ground.public import public
+from ._ground.waits import MAX_WAIT
 
 __all__ = ["AsyncBackQuant"]
 
-T = TypeVar("T")
-P = ParamSpec("P")
 
-
-class AsyncBackQuant(BaseClient[AsyncTransport], AsyncApi):
+@public()
+class AsyncBackQuant(AsyncPastVerbs):
     """The BackQuant API, awaited: the same methods and arguments as `BackQuant`, with `http_client` an `AsyncClient`.
 
-    async with AsyncBackQuant() as bq:
-        reply = await bq.gex.levels(symbol="BTCUSDT")
+        async with AsyncBackQuant() as bq:
+            reply = await bq.gex.levels(symbol="BTCUSDT")
+
+    With `http_client="aiohttp"` (extra `aiohttp`) many calls at once take a fraction of the time.
+    One client belongs to one event loop.
     """
 
-    _awaited: ClassVar[bool] = True
-
+    @knows_its_names
     def __init__(
         self,
         api_key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: Timeout = DEFAULT_TIMEOUT,
+        timeout: Timeout | None = None,
         max_retries: int = DEFAULT_RETRIES,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: Handed[httpx.AsyncClient] | Literal["aiohttp"] = None,
         strict: bool = False,
         validate: bool = True,
         wait_for_budget: bool = False,
+        budget: Budget | None = None,
+        max_wait: float = MAX_WAIT,
+        deadline: float = DEFAULT_DEADLINE,
+        max_body: int = DEFAULT_MAX_BODY,
+        default_headers: ExtraHeaders | None = None,
+        cache: str | Path | None = None,
         clock: Clock | None = None,
     ) -> None:
-        settings = new_settings(api_key, base_url, timeout, max_retries, strict, validate, wait_for_budget, clock)
-        self._begin(settings, AsyncTransport(http_client), owner=True)
+        settings = new_settings(
+            api_key,
+            base_url,
+            DEFAULT_TIMEOUT if timeout is None and http_client is None else timeout,
+            clock,
+            max_retries=max_retries,
+            strict=strict,
+            validate=validate,
+            wait_for_budget=wait_for_budget or budget is not None,
+            minute=budget,
+            max_wait=max_wait,
+            deadline=deadline,
+            max_body=max_body,
+            headers=read_headers("default_headers", default_headers),
+            cache=open_cache(cache),
+        )
+        self._begin(settings, _transport(http_client, settings), owner=True)
 
-    def _begin(self, settings: Settings, transport: AsyncTransport, *, owner: bool) -> None:
-        super()._begin(settings, transport, owner=owner)
-        AsyncApi.__init__(self, self._send)
+    @classmethod
+    def sandbox(
+        cls,
+        *,
+        seed: int = 0,
+        start: datetime | None = None,
+        speed: float = 1.0,
+        plan: str | None = None,
+        depth: int | None = None,
+    ) -> Self:
+        """A client of a sandbox that runs in this process and ends with the client: no key, no second program.
 
-    async def get(self, path: str, query: Query | None = None, **options: Unpack[CallOptions]) -> Reply[dict[str, Any]]:
-        """Any path of the API as free-form JSON: for an endpoint that this contract does not know yet.
+            bq = AsyncBackQuant.sandbox()
+            print((await bq.gex.levels()).data.all_expiry.hvl)
+
+        Its market is synthetic. Needs `pip install 'backquant[sandbox]'`.
 
         Args:
-            path: below the base URL, such as `/gex/levels`.
-            query: parameters, unchecked; lists go comma-separated, times in UTC, None is not sent.
-        """
-        return await self._call(free_form(path), {}, with_query(options, query))
-
-    async def check_contract(self, **options: Unpack[CallOptions]) -> ContractVerdict:
-        """How far the server's contract is ahead of the one that this SDK was made from: one call, of `GET /changelog`.
+            seed: which market it is.
+            start: where its clock begins; left out, now.
+            speed: how fast its clock runs: 60 makes an hour a minute, 0 freezes it.
+            plan: whose budgets, connections and history it has: starter, standard, pro or enterprise.
+            depth: days of history, where it is not the plan's own.
 
         Raises:
-            BackQuantError: no answer, no good key, or no budget. A server that keeps no release log is judged without.
+            ConfigurationError: one of these makes no sense.
         """
-        from .contract_check import CHANGELOG, judge_contract
+        running = running_sandbox(seed=seed, start=start, speed=speed, plan=plan, depth=depth)
+        return cls(running.key, base_url=running.url)._keep(running)
 
-        try:
-            return judge_contract(await self.with_options(strict=False).get(CHANGELOG, **options))
-        except (NotFoundError, PermissionDeniedError) as error:
-            return judge_contract(error)
 
-    def pages(
-        self,
-        method: Callable[P, Awaitable[Reply[T]]],
-        max_pages: int | None = None,
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> AsyncGenerator[Reply[T], None]:
-        """As `BackQuant.pages`, for `async for`: what it gives, takes and raises is the same."""
-        call = self._bound(method, args, kwargs)
-        return adrive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock)
+def _transport(http_client: Handed[httpx.AsyncClient] | Literal["aiohttp"], settings: Settings) -> AsyncSender:
+    if http_client != "aiohttp":
+        return AsyncTransport(http_client, encrypted=settings.encrypted)
+    from ._call.over_aiohttp import AiohttpTransport
 
-    def watch(
-        self,
-        method: Callable[P, Awaitable[Reply[T]]],
-        every: float | None = None,
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> AsyncGenerator[Reply[T], None]:
-        """As `BackQuant.watch`, for `async for`: what it gives, takes and raises is the same."""
-        call = self._bound(method, args, kwargs)
-        clock = self._settings.clock
-        return adrive(keep_watch(call.operation, call.arguments, every, clock), call, clock)
-
-    def stream(
-        self,
-        *channels: str,
-        recover: bool = False,
-        recover_pages: int = 20,
-        buffer: int = 10_000,
-        overflow: Overflow = "block",
-    ) -> AsyncStream:
-        """As `BackQuant.stream`, for `async with` and `async for`: what it gives, takes and raises is the same."""
-        from .stream.aio import AsyncStream
-        from .stream.plan import make_plan
-
-        plan = make_plan(self._settings, channels, recover, recover_pages, buffer, overflow)
-        return AsyncStream(self._settings, self.tape.trades, plan)
-
-    async def close(self) -> None:
-        """Close the connections, unless they belong to your own `http_client` or to the client this one was copied from."""
-        if self._owner:
-            await self._transport.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    async def _send(self, operation: Operation[T], arguments: dict[str, object], options: CallOptions) -> Reply[T]:
-        request, settings = prepare(self._settings, operation, arguments, options)
-        outcome: Outcome = None
-        with closing(exchange(operation, request, settings)) as steps:
-            while True:
-                try:
-                    step = steps.send(outcome)
-                except StopIteration as done:
-                    return done.value
-                if isinstance(step, Sleep):
-                    await settings.clock.asleep(step.seconds)
-                    outcome = None
-                    continue
-                try:
-                    outcome = await self._transport.send(request, settings)
-                except APIConnectionError as error:
-                    outcome = error
+    return AiohttpTransport(settings.base_url)

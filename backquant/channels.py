@@ -12,6 +12,7 @@ import difflib
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias, get_args
 
+from ._ground.tapenames import ALL_VENUES
 from .errors import FieldError, InvalidRequestError
 from .literals import Symbol, Venue
 
@@ -23,7 +24,6 @@ Coin: TypeAlias = Literal["BTC", "ETH", "SOL", "HYPE"]
 MOST_CHANNELS: Final = 48
 """How many channels one connection may hold."""
 
-ALL_VENUES: Final = "agg"
 HEARTBEAT: Final = "status.heartbeat"
 KNOWN: Final = (
     *(f"tape.{coin}.{venue}" for coin in get_args(Coin) for venue in (ALL_VENUES, *get_args(Venue))),
@@ -67,22 +67,18 @@ def read_channels(names: Iterable[str], *, validate: bool) -> tuple[str, ...]:
     return read
 
 
-def split_tape(channel: str) -> tuple[str, str | None] | None:
-    """Coin and venue (None: all) of a tape channel; None for another channel."""
-    family, _, rest = channel.partition(".")
-    coin, _, venue = rest.partition(".")
-    if family != "tape":
-        return None
-    return coin, None if venue == ALL_VENUES else venue
-
-
 def _known(name: object) -> str:
     text = _text(name)
     names = {known.casefold(): known for known in KNOWN}
     if text.casefold() in names:
         return names[text.casefold()]
-    near = difflib.get_close_matches(text.casefold(), names, n=1)
-    hint = f"; did you mean {names[near[0]]!r}?" if near else ""
+    begun = [
+        known
+        for known in names
+        if known.startswith(f"{text.casefold()}.") or known == f"tape.{text.casefold()}.{ALL_VENUES}"
+    ]
+    near = begun or difflib.get_close_matches(text.casefold(), names, n=1)
+    hint = f"; did you mean {names[near[0]]!r}?" if near else "."
     raise _refused(
         f"{text!r} is no channel{hint} There are tape.COIN.agg, tape.COIN.VENUE, gex.levels.SYMBOL and {HEARTBEAT},"
         f" with COIN one of {', '.join(get_args(Coin))}, VENUE one of {', '.join(get_args(Venue))} and SYMBOL one of"

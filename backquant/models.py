@@ -14,3 +14,6 @@ else:
 
     def __dir__() -> list[str]:
         return dir(_models)
+
+
+__all__: list[str] = []

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from backquant.sandbox import Sandbox
+    from .sandbox import Sandbox
+
+__all__: list[str] = []
 
 
 @pytest.fixture(scope="session")
 def backquant_sandbox() -> Iterator[Sandbox]:
     """A running sandbox of the BackQuant API: `url` and `key` are what a client needs."""
-    from backquant.sandbox import Sandbox
+    from .sandbox import Sandbox
 
     with Sandbox() as sandbox:
         yield sandbox

@@ -17,6 +17,9 @@ from unittest.mock import patch
 
 from backquant.sandbox import Sandbox, SandboxSettings
 
+__all__ = ["NOW", "main"]
+
+
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 9, 9, 12, 0, 7, tzinfo=UTC)
 RECIPES = ("gex_dashboard", "sigma_band")

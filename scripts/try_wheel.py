@@ -9,6 +9,9 @@ import tempfile
 import venv
 from pathlib import Path
 
+__all__: list[str] = []
+
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Sequence
 
+from .._extras import require
 from ..errors import ConfigurationError
-from ..extras import require
 
 __all__ = ["main"]
 

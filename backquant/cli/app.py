@@ -23,7 +23,7 @@ from .session import Session
 from .settings import global_options, write_sections
 from .tree import Group, Lazy
 
-__all__ = ["COMPLETE_VARIABLE", "NAME", "app", "run"]
+__all__ = ["COMPLETE_VARIABLE", "NAME", "OWN", "app", "run"]
 
 NAME: Final = "backquant"
 COMPLETE_VARIABLE: Final = "_BACKQUANT_COMPLETE"
@@ -31,7 +31,11 @@ COMPLETE_VARIABLE: Final = "_BACKQUANT_COMPLETE"
 OWN: Final = {
     "get": ("get", "Any path of the API, for an endpoint that this version doesn't know."),
     "stream": ("stream", "Follow the live tape."),
+    "record": ("record", "Record the live tape into a store."),
+    "backfill": ("backfill", "Fetch the past of an endpoint into a store."),
+    "history": ("history", "Look at a store: status, gaps, verify, compact, export."),
     "doctor": ("doctor", "Check the set-up, step by step."),
+    "contract": ("contract", "Compare the server's contract with this SDK, and with your code."),
     "sandbox": ("sandbox", "Run a local stand-in for the API."),
     "login": ("login", "Store your API key."),
     "logout": ("login", "Forget the stored API key."),
@@ -62,7 +66,10 @@ def _load(module: str, name: str) -> click.Command:
 
 
 def _root() -> Root:
-    own = [Lazy(name, partial(_load, module, name), text) for name, (module, text) in OWN.items()]
+    own = [
+        Lazy(name, partial(_load, module, name), text, group=name in ("backfill", "contract", "history"))
+        for name, (module, text) in OWN.items()
+    ]
     version = click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
     root = Root(
         NAME,

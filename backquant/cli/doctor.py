@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from .._extras import require
+from ..errors import ConfigurationError
 from .session import Session
 
 if TYPE_CHECKING:
@@ -36,17 +38,23 @@ def doctor(session: Session, as_json: bool) -> int:
         found = list(checks)
         _print_json(found)
     else:
-        found = list(_on_screen(checks) if sys.stdout.isatty() else _plainly(checks))
+        found = list(_on_screen(checks) if sys.stdout.isatty() and _has_rich() else _plainly(checks))
     return int(any(check.level == "fail" for check in found))
 
 
-def _key_source(session: Session) -> str | None:
-    from ..config import KEY_VARIABLE, read_key
-    from .keys import key_place
+def _has_rich() -> bool:
+    """A set-up that lacks it is looked at all the same."""
+    try:
+        require("rich", "cli")
+    except ConfigurationError:
+        return False
+    return True
 
-    if session.sandbox:
-        return "the embedded sandbox"
-    return f"the environment variable {KEY_VARIABLE}" if read_key(None) else key_place(session.url)
+
+def _key_source(session: Session) -> str | None:
+    from .._call.keys import key_source
+
+    return "the embedded sandbox" if session.sandbox else key_source(session.url)
 
 
 def _print_json(checks: list[Check]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from inspect import isfunction
 from operator import attrgetter
 from typing import Any, NoReturn
 
 import click
+from backquant_api.namespace import namespace
 from backquant_api.operation import Operation, Param
 from backquant_api.resources import operation
 from backquant_api.resources.api import Api
@@ -21,7 +22,7 @@ from .settings import SectionedCommand, add_options
 from .tree import Group, Lazy
 from .values import completer, metavar, read_value
 
-__all__ = ["endpoint_commands", "query_option"]
+__all__ = ["dashed", "endpoint_commands", "parameter", "query_option"]
 
 
 def endpoint_commands() -> Iterator[Lazy]:
@@ -35,8 +36,8 @@ def _unsent(*_: object) -> NoReturn:
 
 def _members(resource: object, prefix: str) -> Iterator[Lazy]:
     for name, member in vars(type(resource)).items():
-        command = _dashed(name)
-        if isinstance(member, cached_property):
+        command = dashed(name)
+        if isinstance(member, namespace):
             inner = partial(getattr, resource, name)
             yield Lazy(
                 command, partial(_group, command, inner, f"{prefix}{name}."), partial(_summary, inner), group=True
@@ -65,8 +66,8 @@ def _endpoint(name: str, method: Callable[..., object]) -> click.Command:
     asked: Operation[Any] = operation(name)
     doc = read_docstring(method)
     command = SectionedCommand(
-        _dashed(name.rpartition(".")[2]),
-        params=[_parameter(param, doc.arguments.get(param.name, "")) for param in asked.params],
+        dashed(name.rpartition(".")[2]),
+        params=[parameter(param, doc.arguments.get(param.name, "")) for param in asked.params],
         callback=click.pass_obj(partial(_call, asked)),
         help=_help(asked, doc),
         short_help=doc.summary,
@@ -85,9 +86,9 @@ def _help(asked: Operation[Any], doc: MethodDoc) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _parameter(param: Param, meaning: str) -> click.Parameter:
+def parameter(param: Param, meaning: str) -> click.Parameter:
     if param.kind == "flag":
-        flag = _dashed(param.name)
+        flag = dashed(param.name)
         return click.Option([f"--{flag}/--no-{flag}", param.name], default=None, help=meaning)
     complete = completer(param)
     if param.location == "path":
@@ -105,10 +106,10 @@ def _parameter(param: Param, meaning: str) -> click.Parameter:
 
 def _typed_name(param: Param) -> str:
     """What the command line calls a parameter."""
-    return param.name.upper() if param.location == "path" else f"--{_dashed(param.name)}"
+    return param.name.upper() if param.location == "path" else f"--{dashed(param.name)}"
 
 
-def _dashed(name: str) -> str:
+def dashed(name: str) -> str:
     """A Python name as it is typed; the line below at the end of one keeps it apart from a keyword."""
     return name.rstrip("_").replace("_", "-")
 

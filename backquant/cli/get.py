@@ -6,6 +6,8 @@ from functools import partial
 
 import click
 
+from .._call.prepare import free_form
+from ..errors import ConfigurationError
 from .endpoints import query_option
 from .output.deliver import deliver
 from .output.options import output_options
@@ -16,6 +18,10 @@ __all__ = ["get"]
 
 
 def _get(session: Session, path: str, extra_query: dict[str, str]) -> None:
+    try:
+        free_form(path)
+    except ConfigurationError as problem:
+        raise click.UsageError(str(problem)) from None
     deliver(session, f"GET {path}", lambda client: partial(client.get, path, extra_query))
 
 

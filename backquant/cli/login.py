@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from ..config import KEY_VARIABLE, ApiKey, read_key
+from .._call.keys import forget_key, key_place, store_key
+from .._call.settings import KEY_VARIABLE, ApiKey, read_key
 from ..errors import ConfigurationError, PermissionDeniedError
-from .keys import forget_key, key_place, store_key
 from .problems import say
 from .session import Session
 
@@ -20,7 +20,7 @@ __all__ = ["login", "logout"]
 @click.option("--status", is_flag=True, help="Only tell where a key comes from.")
 @click.pass_obj
 def login(session: Session, *, check: bool, status: bool) -> None:
-    """Store your API key, so that commands find it.
+    """Store your API key, so that commands and programs find it.
 
     The key is asked for, or read from standard input (backquant login < keyfile). It is kept in the system's keyring
     where there is one, else in a file that only you can read, and goes only to the server that it was stored for. The

@@ -11,7 +11,8 @@ import attrs
 import click
 
 from .. import errors
-from ..config import KEY_VARIABLE, NO_KEY
+from .._call.settings import KEY_VARIABLE, NO_KEY
+from .._call.statuses import told
 
 __all__ = ["CLOSED_PIPE", "EXITS", "INTERRUPTED", "USAGE", "Exit", "exit_status", "explain", "plain", "say"]
 
@@ -28,6 +29,7 @@ class Exit:
 USAGE: Final = 2
 INTERRUPTED: Final = 130
 CLOSED_PIPE: Final = 141
+FAILED: Final = (errors.UpstreamError, errors.InternalServerError)
 EXITS: Final = (
     Exit(0, "all is well"),
     Exit(1, "anything that has no status of its own, such as a file that can't be written", (Exception,)),
@@ -37,15 +39,25 @@ EXITS: Final = (
         "no key, a setting that can't work, or a library that is not installed",
         (errors.ConfigurationError, ImportError),
     ),
-    Exit(4, "the key is not accepted (401)", (errors.AuthenticationError,)),
-    Exit(5, "the key's plan does not allow this (403)", (errors.PermissionDeniedError,)),
-    Exit(6, "no data, or no such thing (404)", (errors.NotFoundError,)),
-    Exit(7, "a parameter is wrong (400, 422, or found before sending)", (errors.InvalidRequestError,)),
-    Exit(8, "the minute's budget is spent (429)", (errors.RateLimitError,)),
-    Exit(9, "the month's budget is spent (429)", (errors.QuotaExceededError,)),
-    Exit(10, "the server failed (500, 502, 503, 504)", (errors.UpstreamError, errors.InternalServerError)),
+    Exit(4, f"the key is not accepted ({told(errors.AuthenticationError)})", (errors.AuthenticationError,)),
+    Exit(
+        5, f"the key's plan does not allow this ({told(errors.PermissionDeniedError)})", (errors.PermissionDeniedError,)
+    ),
+    Exit(6, f"no data, or no such thing ({told(errors.NotFoundError)})", (errors.NotFoundError,)),
+    Exit(
+        7,
+        f"a parameter is wrong ({told(errors.InvalidRequestError)}, or found before sending)",
+        (errors.InvalidRequestError,),
+    ),
+    Exit(8, f"the minute's budget is spent ({told(errors.RateLimitError)})", (errors.RateLimitError,)),
+    Exit(9, f"the month's budget is spent ({told(errors.RateLimitError)})", (errors.QuotaExceededError,)),
+    Exit(10, f"the server failed ({told(*FAILED)})", FAILED),
     Exit(11, "no connection, or no reply in time", (errors.APIConnectionError,)),
-    Exit(12, "the reply is no reply of this API, or (--strict) departs from the contract", (errors.ContractError,)),
+    Exit(
+        12,
+        "the reply is no reply of this API or of another question, or (--strict) departs from the contract or is clamped",
+        (errors.ContractError, errors.ReplyMismatchError, errors.HistoryClampError),
+    ),
     Exit(13, "there is no picture of this reply, or nothing in it to draw", (errors.PlotError,)),
     Exit(INTERRUPTED, "interrupted by Ctrl-C", (KeyboardInterrupt, click.Abort)),
     Exit(CLOSED_PIPE, "the reader of the output went away, as `head` does", (BrokenPipeError,)),
@@ -83,8 +95,8 @@ def explain(error: BaseException, names: Mapping[str, str]) -> str:
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         return error.format_message() + (f" (see {context.command_path} --help)" if context else "")
-    if str(error) == NO_KEY:
-        return _NO_KEY
+    if str(error).startswith(NO_KEY):
+        return _NO_KEY + str(error).removeprefix(NO_KEY)
     if isinstance(error, errors.InvalidRequestError):
         return _refusal(error, names)
     if isinstance(error, errors.BackQuantError | OSError | ImportError):

@@ -65,9 +65,25 @@ class Session:
     @property
     def url(self) -> str:
         """Base URL of the API that is asked."""
-        from ..config import read_base_url
+        from .._call.settings import read_base_url
 
         return self._sandbox[0] if self.sandbox else read_base_url(self.base_url)
+
+    @property
+    def key(self) -> str:
+        """The key that the API is asked with.
+
+        Raises:
+            ConfigurationError: there is none.
+        """
+        from .._call.keys import stored_key
+        from .._call.settings import NO_KEY, read_key
+        from ..errors import ConfigurationError
+
+        found = read_key(self._sandbox[1] if self.sandbox else None) or stored_key(self.url)
+        if found is None:
+            raise ConfigurationError(NO_KEY)
+        return found.reveal()
 
     @property
     def log_level(self) -> int:
@@ -75,7 +91,11 @@ class Session:
         return logging.DEBUG if self.debug else logging.INFO if self.verbose else logging.WARNING
 
     def _options(self, api_key: str | None) -> ClientOptions:
-        options: ClientOptions = {"base_url": self.url, "api_key": api_key or self._key(), "strict": self.strict}
+        options: ClientOptions = {
+            "base_url": self.url,
+            "api_key": self._sandbox[1] if self.sandbox else api_key,
+            "strict": self.strict,
+        }
         if self.wait:
             options["wait_for_budget"] = True
         if self.timeout is not None:
@@ -83,15 +103,6 @@ class Session:
         if self.retries is not None:
             options["max_retries"] = self.retries
         return options
-
-    def _key(self) -> str | None:
-        """The sandbox's key or a stored one; None leaves it to the client, which knows the environment."""
-        from ..config import read_key
-        from .keys import stored_key
-
-        if self.sandbox:
-            return self._sandbox[1]
-        return None if read_key(None) else stored_key(self.url)
 
     @cached_property
     def _sandbox(self) -> tuple[str, str]:

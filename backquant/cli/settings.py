@@ -96,5 +96,23 @@ def write_sections(command: click.Command, ctx: click.Context, formatter: click.
 class SectionedCommand(click.Command):
     """A command whose help keeps its own options apart from those that many commands take."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What stands without its option is told the option."""
+        words = list(args)  # the parser uses them up
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as problem:
+            hints = [hint for word in words if (hint := self._option_of(word))]
+            hint = hints[0] if hints and "extra argument" in problem.message else ""
+            if not hint:
+                raise
+            raise click.UsageError(f"{problem.message.rstrip('.')}; did you mean {hint}?", ctx) from None
+
+    def _option_of(self, word: str) -> str:
+        """How a word is written that is a value of one of the options; empty where it is none's."""
+        values = {param.opts[0]: str(param.metavar) for param in self.params if isinstance(param, click.Option)}
+        found = (name for name, shown in values.items() if word.upper() in shown.upper().rstrip(",.").split("|"))
+        return next((f"{name} {word}" for name in found), "")
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_sections(self, ctx, formatter)

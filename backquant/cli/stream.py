@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .._extras import require
 from .session import Session
+from .values import complete_channel
 
 if TYPE_CHECKING:
     from ..stream import AsyncStream, Event
@@ -18,7 +20,7 @@ __all__ = ["stream"]
 
 
 @click.command()
-@click.argument("channels", nargs=-1, required=True)
+@click.argument("channels", nargs=-1, required=True, shell_complete=complete_channel)
 @click.option("--recover", is_flag=True, help="Fetch trades that were missed over REST; each call costs quota.")
 @click.option("--limit", type=click.IntRange(1), help="Stop after so many events of the channels.")
 @click.option("--min-premium", type=click.FloatRange(0), help="Leave out trades of a smaller premium, in USD.")
@@ -39,7 +41,8 @@ async def _follow(
     async with session.async_client() as bq, bq.stream(*channels, recover=recover) as events:
         chosen = _chosen(events, limit, min_premium)
         if sys.stdout.isatty():
-            from .tape import show
+            require("rich", "cli")
+            from .board import show
 
             await show(events, chosen)
         else:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from .settings import add_global_options
 
 __all__ = ["Group", "Lazy"]
+
+
+FEW: Final = 12  # commands that are listed in a sentence
 
 
 class Lazy(click.Command):
@@ -44,7 +47,15 @@ class Group(click.Group):
     """A group that knows what was probably meant by a command that is not there."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, args if args or ctx.resilient_parsing else ["--help"])
+        if args[:1] == ["help"] and not ctx.resilient_parsing:  # as other programs have it
+            args = [*args[1:], "--help"]
+        try:
+            return super().parse_args(ctx, args if args or ctx.resilient_parsing else ["--help"])
+        except click.NoSuchOption as problem:
+            listed = f" ({', '.join(self.commands)})" if len(self.commands) <= FEW else ""
+            raise click.UsageError(
+                f"{problem.format_message()} A command goes before its options{listed}", ctx
+            ) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -52,11 +63,14 @@ class Group(click.Group):
         name = args[0]
         if ctx.resilient_parsing or name.startswith("-") or self.get_command(ctx, name):
             return super().resolve_command(ctx, args)
-        raise click.UsageError(f"{ctx.command_path} has no command {name!r}{self._hint(name)}", ctx)
+        own = any(f"--{name}" in param.opts for param in self.params)
+        hint = f"; did you mean --{name}?" if own else self._hint(name)
+        raise click.UsageError(f"{ctx.command_path} has no command {name!r}{hint}", ctx)
 
     def _hint(self, wanted: str) -> str:
         paths = list(_paths(self))
         found = [path for path in paths if path.split()[-1] == wanted]
+        found = [path for path in found if len(path.split()) == min(len(each.split()) for each in found)]
         found = found or difflib.get_close_matches(wanted, paths, n=3) or _near_last_word(wanted, paths)
         return f"; did you mean {' or '.join(found)}?" if found else ""
 

@@ -9,7 +9,9 @@ import click
 from backquant_api.operation import Kind, Param
 from click.shell_completion import CompletionItem
 
-__all__ = ["completer", "metavar", "read_value"]
+from .. import channels
+
+__all__ = ["complete_channel", "completer", "metavar", "read_value"]
 
 KINDS: Final[dict[Kind, str]] = {"text": "TEXT", "integer": "N", "number": "X", "time": "TIME", "date": "DATE"}
 
@@ -29,6 +31,11 @@ def completer(param: Param) -> Callable[[click.Context, click.Parameter, str], l
         return [CompletionItem(f"{head}{comma}{choice}") for choice in begun]
 
     return complete
+
+
+def complete_channel(_context: click.Context, _argument: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The channels of the live tape that go on from what is typed."""
+    return [CompletionItem(name) for name in channels.KNOWN if name.casefold().startswith(incomplete.casefold())]
 
 
 def read_value(param: Param, given: object) -> object:

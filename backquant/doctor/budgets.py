@@ -8,16 +8,16 @@ from typing import Final
 
 import attrs
 
+from .._ground.budgets import Quota, RateLimit, quota, rate_limit
 from ..errors import QuotaExceededError, RateLimitError
-from ..limits import Quota, RateLimit, quota, rate_limit
-from .check import Answer, Check
+from .check import Check, Heard
 
 __all__ = ["budgets"]
 
 LOW: Final = 0.1  # share of the month's budget
 
 
-def budgets(answers: Sequence[Answer]) -> Iterator[Check]:
+def budgets(answers: Sequence[Heard]) -> Iterator[Check]:
     """Both budgets as the first of the answers tells them that does."""
     headers = [answer.http.headers for answer in answers if answer.http is not None]
     errors = [answer.outcome for answer in answers]

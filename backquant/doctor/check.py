@@ -8,6 +8,9 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
+from .._call.reply import Reply
+from .._ground.public import public
+from .._ground.response import HttpResponse
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -19,15 +22,14 @@ from ..errors import (
     PermissionDeniedError,
     RateLimitError,
 )
-from ..http import HttpResponse
-from ..reply import Reply
 
-__all__ = ["Answer", "Check", "Level", "failed", "told", "unanswered"]
+__all__ = ["Check", "Heard", "Level", "failed", "told", "unanswered"]
 
 Level: TypeAlias = Literal["ok", "warn", "fail", "skip"]
 SHOWN: Final = 300  # letters of a server's text
 
 
+@public("backquant.doctor")
 @attrs.define(frozen=True)
 class Check:
     """What one check found."""
@@ -49,7 +51,7 @@ class Check:
 
 
 @attrs.define(frozen=True)
-class Answer:
+class Heard:
     """What came of one call."""
 
     outcome: Reply[Any] | BackQuantError

@@ -5,23 +5,24 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from ..clock import Clock, SystemClock
+from .._call.reply import Reply
+from .._contract.verdict import ContractVerdict
+from .._ground.clock import Clock, SystemClock
+from .._ground.public import public
+from ..client import BackQuant
 from ..errors import APIConnectionError, BackQuantError, ConfigurationError, ContractDriftWarning
-from ..reply import Reply
 from . import budgets, findings
-from .check import Answer, Check, told
+from .check import Check, Heard, told
 from .installed import installation
-
-if TYPE_CHECKING:
-    from .. import BackQuant, ContractVerdict
 
 __all__ = ["examine"]
 
 TIMEOUT: Final = (5.0, 10.0)  # seconds: connect, read
 
 
+@public("backquant.doctor")
 def examine(
     connect: Callable[[], BackQuant], *, key_source: Callable[[], str | None] | None = None, clock: Clock | None = None
 ) -> Iterator[Check]:
@@ -63,13 +64,13 @@ def _examine(client: BackQuant, key_source: Callable[[], str | None], clock: Clo
     yield findings.clock(answers)
 
 
-def _asking(clock: Clock) -> Callable[[Callable[[], Reply[Any]]], Answer]:
-    def ask(call: Callable[[], Reply[Any]]) -> Answer:
+def _asking(clock: Clock) -> Callable[[Callable[[], Reply[Any]]], Heard]:
+    def ask(call: Callable[[], Reply[Any]]) -> Heard:
         try:
             outcome = _quietly(call)
         except BackQuantError as error:
-            return Answer(error, clock.now())
-        return Answer(outcome, clock.now() - timedelta(seconds=outcome.elapsed / 2))
+            return Heard(error, clock.now())
+        return Heard(outcome, clock.now() - timedelta(seconds=outcome.elapsed / 2))
 
     return ask
 

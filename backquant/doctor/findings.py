@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
 from backquant_api import SERVER
 
+from .._call.reply import Reply
+from .._ground.times import parse_http_date
 from ..errors import (
     AuthenticationError,
     BackQuantError,
@@ -16,12 +18,10 @@ from ..errors import (
     QuotaExceededError,
     RateLimitError,
 )
-from ..reply import Reply
-from ..times import parse_http_date
-from .check import Answer, Check, Level, failed, told, unanswered
+from .check import Check, Heard, Level, failed, told, unanswered
 
 if TYPE_CHECKING:
-    from ..contract_check import ContractVerdict
+    from .._contract.verdict import ContractVerdict
 
 __all__ = ["base_url", "clock", "contract", "departures", "freshness", "key", "plan", "server"]
 
@@ -38,7 +38,7 @@ def base_url(url: str) -> Check:
     return Check("base URL", "ok", url + note, facts={"base_url": url})
 
 
-def server(health: Answer) -> Check:
+def server(health: Heard) -> Check:
     """Whether it answers, and how it feels."""
     if isinstance(health.outcome, RateLimitError):
         return Check("server", "warn", f"answers, but {told(health.outcome)}", "ask /health less often")
@@ -70,7 +70,7 @@ def key(outcome: Reply[Any] | BackQuantError, source: str | None) -> Check:
             )
 
 
-def plan(meta: Answer, *, reachable: bool) -> Check:
+def plan(meta: Heard, *, reachable: bool) -> Check:
     """The plan that the key belongs to, and what it allows."""
     if isinstance(meta.outcome, BackQuantError):
         return unanswered("plan", meta.outcome, reachable=reachable)
@@ -112,7 +112,7 @@ def contract(verdict: ContractVerdict | BackQuantError, *, reachable: bool) -> C
     return Check("contract", level, verdict.sentence, named if verdict.warns else "", facts)
 
 
-def freshness(status: Answer, *, reachable: bool) -> Iterator[Check]:
+def freshness(status: Heard, *, reachable: bool) -> Iterator[Check]:
     """The age of each symbol's figures, by category."""
     if isinstance(status.outcome, BackQuantError):
         yield unanswered("freshness", status.outcome, reachable=reachable)
@@ -145,7 +145,7 @@ def _age(seconds: float) -> str:
     return f"{seconds:.0f} s"
 
 
-def departures(answers: Iterable[Answer]) -> Check:
+def departures(answers: Iterable[Heard]) -> Check:
     """Whether the replies of this very run keep to the contract."""
     replies = [answer.reply for answer in answers if answer.reply is not None]
     found = [f"{reply.operation}: {item}" for reply in replies for item in reply.drift]
@@ -157,7 +157,7 @@ def departures(answers: Iterable[Answer]) -> Check:
     return Check("replies", "ok", "keep to the contract")
 
 
-def clock(answers: Sequence[Answer]) -> Check:
+def clock(answers: Sequence[Heard]) -> Check:
     """This machine's clock against the server's; of several readings, one that is far off, else the most exact."""
     readings = [reading for answer in answers for reading in _readings(answer)]
     if not readings:
@@ -172,7 +172,7 @@ def clock(answers: Sequence[Answer]) -> Check:
     return Check("clock", "ok", found, facts=facts)
 
 
-def _readings(answer: Answer) -> Iterator[tuple[timedelta, timedelta, str]]:
+def _readings(answer: Heard) -> Iterator[tuple[timedelta, timedelta, str]]:
     """This machine's time less the server's, how exact that is, and how the server told it."""
     if answer.reply is None:
         return

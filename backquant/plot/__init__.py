@@ -1,28 +1,32 @@
-"""Pictures of replies, drawn with matplotlib (`pip install 'backquant[plot]'`).
+"""Pictures of replies: drawn by matplotlib (extra `plot`), by Plotly (extra `plotly`), or as plain text, all from one description.
 
     axes = bq.gex.strike_profile(symbol="BTCUSDT").plot()
-    axes.set_title("Mine")
-    axes.figure.savefig("profile.png")
+    axes.figure.savefig("profile.png")  # or axes.figure.show()
 
-`draw` is what `Reply.plot` calls. `render` gives the bytes of an image file and opens no window.
+    figure = bq.gex.strike_profile().plot(backend="plotly")
+    print(bq.gex.strike_profile().plot(backend="text"))
+
+Pictures follow the style that matplotlib is set to; `matplotlib.style.use(backquant.plot.THEME)` chooses our own.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Literal, overload
 
+from .._extras import require
+from .._ground.later import later
+from .._ground.readable import Readable
 from ..errors import PlotError
-from ..extras import require
+from .figures import PlotlyFigure
+from .scene import Scene
+from .theme import THEME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import matplotlib.axes
+else:
+    matplotlib = later("matplotlib")
 
-    from matplotlib.axes import Axes
-
-    from ..reply import Reply
-
-__all__ = ["check_drawable", "draw", "render"]
+__all__ = ["THEME", "PlotlyFigure", "check_drawable", "describe", "draw", "render"]
 
 
 def check_drawable(operation: str) -> None:
@@ -30,48 +34,92 @@ def check_drawable(operation: str) -> None:
 
     Raises:
         PlotError: it has none.
-        ConfigurationError: matplotlib is not installed.
     """
-    require("matplotlib", "plot")
     from .registry import picture_of
 
     picture_of(operation)
 
 
-def draw(
-    reply: Reply[Any], ax: Axes | None = None, *, expiry: str | None = None, levels: Reply[Any] | None = None
-) -> Axes:
-    """Draw the reply, into `ax` or into a new figure of pyplot's.
-
-    expiry: of a reply that holds several, the one to draw: its token, such as `25SEP26`.
-    levels: a reply of `gex.levels`; its flip and walls are marked in a gamma profile.
+def describe(reply: Readable, *, expiry: str | None = None, levels: Readable | None = None) -> Scene:
+    """The picture as data: panels, axes, series and marks, for whoever draws it in another way.
 
     Raises:
         PlotError: there is no picture of such a reply, or it holds nothing to draw.
-        ConfigurationError: matplotlib is not installed.
     """
+    from .registry import scene_of
+
+    return scene_of(reply, expiry=expiry, levels=levels)
+
+
+@overload
+def draw(
+    reply: Readable,
+    ax: matplotlib.axes.Axes | None = None,
+    *,
+    expiry: str | None = None,
+    levels: Readable | None = None,
+) -> matplotlib.axes.Axes: ...
+@overload
+def draw(
+    reply: Readable, ax: matplotlib.axes.Axes | None = None, *, expiry: str | None = None, levels: Readable | None = None,
+    backend: Literal["text"], width: int | None = None,
+) -> str: ...  # fmt: skip
+@overload
+def draw(
+    reply: Readable, ax: matplotlib.axes.Axes | None = None, *, expiry: str | None = None, levels: Readable | None = None,
+    backend: Literal["plotly"],
+) -> PlotlyFigure: ...  # fmt: skip
+@overload
+def draw(
+    reply: Readable, ax: matplotlib.axes.Axes | None = None, *, expiry: str | None = None, levels: Readable | None = None, backend: str,
+    width: int | None = None,
+) -> PlotlyFigure | matplotlib.axes.Axes | str: ...  # fmt: skip
+def draw(
+    reply: Readable, ax: matplotlib.axes.Axes | None = None, *, expiry: str | None = None, levels: Readable | None = None,
+    backend: str = "matplotlib", width: int | None = None,
+) -> PlotlyFigure | matplotlib.axes.Axes | str:  # fmt: skip
+    """Draw the reply, into `ax` or into a figure of its own that pyplot does not hold.
+
+    expiry: of a reply that holds several, the one to draw: its token, such as `25SEP26`.
+    levels: a reply of `gex.levels`; its flip and walls are marked in a gamma profile.
+    backend: `matplotlib` gives an matplotlib.axes.Axes, `plotly` a figure of Plotly's, `text` a text for terminals.
+    width: of a text, in characters.
+
+    Raises:
+        PlotError: there is no picture of such a reply, it holds nothing to draw, or `ax` is nothing to draw into.
+        ConfigurationError: the library is not installed.
+    """
+    if backend not in BACKENDS:
+        raise PlotError(f"no backend {backend!r}: there are {', '.join(BACKENDS)}")
+    if ax is not None and backend != "matplotlib":
+        raise PlotError(f"ax= is an Axes of matplotlib's; leave it out for backend={backend!r}")
+    if backend == "text":
+        from .text import as_text
+
+        return as_text(describe(reply, expiry=expiry, levels=levels), width)
+    if backend == "plotly":
+        require("plotly", "plotly")
+        from .interactive import as_plotly
+
+        return as_plotly(describe(reply, expiry=expiry, levels=levels))
     require("matplotlib", "plot")
-    from .registry import prepare
+    from .axes import check_axes, new_axes, paint
 
-    painting = prepare(reply, expiry=expiry, levels=levels)
-    if ax is None:
-        from matplotlib import pyplot
+    if ax is not None:
+        check_axes(ax)
+    scene = describe(reply, expiry=expiry, levels=levels)
+    return paint(scene, new_axes(scene.size) if ax is None else ax)
 
-        figure, ax = pyplot.subplots(figsize=painting.size, layout="constrained")
-        try:
-            return painting.onto(ax)
-        except PlotError:
-            pyplot.close(figure)
-            raise
-    return painting.onto(ax)
+
+BACKENDS = ("matplotlib", "plotly", "text")
 
 
 def render(
-    reply: Reply[Any],
+    reply: Readable,
     file_format: str = "png",
     *,
     expiry: str | None = None,
-    levels: Reply[Any] | None = None,
+    levels: Readable | None = None,
     dpi: float = 150,
 ) -> bytes:
     """The picture as an image file (`png`, `svg`, `pdf` …): no window, no display, nothing left open.
@@ -81,18 +129,7 @@ def render(
         ConfigurationError: matplotlib is not installed.
     """
     require("matplotlib", "plot")
-    from matplotlib.backend_bases import FigureCanvasBase
-    from matplotlib.figure import Figure
+    from .axes import image, new_axes, paint
 
-    from .registry import prepare
-
-    painting = prepare(reply, expiry=expiry, levels=levels)
-    figure = Figure(figsize=painting.size, layout="constrained")
-    known = FigureCanvasBase.get_supported_filetypes()
-    if file_format not in known:
-        raise PlotError(f"no image file can be written as {file_format!r}; there are {', '.join(sorted(known))}")
-    painting.onto(figure.add_subplot())
-    file = BytesIO()
-    save: Callable[..., None] = cast("Any", figure).savefig  # its stub leaves the options untyped
-    save(file, format=file_format, dpi=dpi)
-    return file.getvalue()
+    scene = describe(reply, expiry=expiry, levels=levels)
+    return image(paint(scene, new_axes(scene.size)), file_format, dpi)

@@ -7,21 +7,38 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from .._ground.facts import Facts, read_facts
+from .._ground.numbers import finite
+from .._ground.times import parse_instant
 from ..errors import PlotError
-from ..times import parse_instant
 
 if TYPE_CHECKING:
-    from backquant_api.models import V2Meta
+    from .._ground.notices import AsOf, Notice
+    from .._ground.readable import Readable
 
-    from ..reply import Reply
-
-__all__ = ["Matrix", "Source", "Table", "expiry_day", "instant", "known", "number"]
+__all__ = ["Fields", "Matrix", "MissingField", "Source", "expiry_day", "instant", "known", "number"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")  # in any locale
 Matrix: TypeAlias = Sequence[Sequence[float]]
 
 
-class Table:
+class MissingField(PlotError):
+    """A picture looked for a field by each of its published names and found none of them."""
+
+    def __init__(self, operation: str, expected: Sequence[str], fields: Mapping[str, Any]) -> None:
+        wanted = expected[0] if len(expected) == 1 else f"one of {', '.join(expected)}"
+        found = ", ".join(_told(name, value) for name, value in fields.items()) or "nothing"
+        super().__init__(
+            f"this reply of {operation} holds no {expected[0]}: nothing to draw; expected {wanted}, found: {found}"
+        )
+        self.is_empty: bool = any(fields.get(name) is not None for name in expected)
+        """Whether the reply has such a field, with nothing in it."""
+
+    def __reduce__(self) -> tuple[type[PlotError], tuple[str]]:
+        return PlotError, (str(self),)
+
+
+class Fields:
     """An object of a reply. A number that is null or absent is a NaN, which matplotlib leaves out."""
 
     def __init__(self, fields: Mapping[str, Any], name: str) -> None:
@@ -48,69 +65,79 @@ class Table:
         value = self.fields.get(key)
         return "" if value is None else str(value)
 
-    def items(self, key: str) -> Sequence[Any]:
-        """A list.
+    def items(self, *keys: str) -> Sequence[Any]:
+        """A list, by the first of its names that the reply has.
 
         Raises:
-            PlotError: it is absent or empty.
+            MissingField: all are absent or empty.
         """
-        value: object = self.fields.get(key)
-        if not isinstance(value, list) or not value:
-            raise PlotError(f"this reply of {self.name} holds no {key}: nothing to draw")
-        return cast("list[Any]", value)
+        for key in keys:
+            value: object = self.fields.get(key)
+            if isinstance(value, list) and value:
+                return cast("list[Any]", value)
+        raise MissingField(self.name, keys, self.fields)
 
-    def numbers(self, key: str) -> list[float]:
+    def numbers(self, *keys: str) -> list[float]:
         """A list of numbers; see `items`."""
-        return [number(value) for value in self.items(key)]
+        return [number(value) for value in self.items(*keys)]
 
-    def texts(self, key: str) -> list[str]:
+    def texts(self, *keys: str) -> list[str]:
         """A list of texts; see `items`."""
-        return [str(value) for value in self.items(key)]
+        return [str(value) for value in self.items(*keys)]
 
-    def times(self, key: str) -> list[datetime]:
+    def times(self, *keys: str) -> list[datetime]:
         """A list of moments, whether written in ISO 8601 or as milliseconds; see `items`."""
-        return [_moment(value, self.name) for value in self.items(key)]
+        return [_moment(value, self.name) for value in self.items(*keys)]
 
-    def matrix(self, key: str) -> list[list[float]]:
+    def matrix(self, *keys: str) -> list[list[float]]:
         """A list of lists of numbers; see `items`."""
-        return [[number(cell) for cell in cast("list[object]", row)] for row in self._all(key, list, "lists")]
+        return [[number(cell) for cell in cast("list[object]", row)] for row in self._all(keys, list, "lists")]
 
-    def rows(self, key: str) -> list[Table]:
+    def rows(self, *keys: str) -> list[Fields]:
         """A list of objects; see `items`."""
-        return [Table(cast("Mapping[str, Any]", row), self.name) for row in self._all(key, Mapping, "objects")]
+        return [Fields(cast("Mapping[str, Any]", row), self.name) for row in self._all(keys, Mapping, "objects")]
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> Fields:
         """An object, empty if it is absent."""
         value = self.fields.get(key)
-        return Table(cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}, self.name)
+        return Fields(cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}, self.name)
 
-    def columns(self, key: str) -> Table:
+    def columns(self, *keys: str) -> Fields:
         """A list of objects turned into an object of lists."""
-        rows = self.rows(key)
-        return Table({name: [row.get(name) for row in rows] for name in rows[0].fields}, self.name)
+        rows = self.rows(*keys)
+        names = dict.fromkeys(name for row in rows for name in row.fields)
+        return Fields({name: [row.get(name) for row in rows] for name in names}, self.name)
 
-    def _all(self, key: str, kind: type[object], called: str) -> Sequence[object]:
-        rows: Sequence[object] = self.items(key)
+    def _all(self, keys: tuple[str, ...], kind: type[object], called: str) -> Sequence[object]:
+        rows: Sequence[object] = self.items(*keys)
         if not all(isinstance(row, kind) for row in rows):
+            key = next(key for key in keys if self.fields.get(key))
             raise PlotError(
                 f"{key} of this reply of {self.name} is no list of {called}: it can't be drawn; see reply.raw"
             )
         return rows
 
 
-class Source(Table):
+class Source(Fields):
     """A reply: the fields of its data, and what its meta tells about them."""
 
-    def __init__(self, reply: Reply[Any]) -> None:
+    def __init__(self, reply: Readable) -> None:
         data: object = reply.raw["data"]
         super().__init__(cast("Mapping[str, Any]", data) if isinstance(data, Mapping) else {}, reply.operation)
-        self.meta: V2Meta = reply.meta
-        self.symbol: str = reply.meta.symbol or self.text("symbol") or self.text("coin")
+        self.told: Facts = read_facts(reply.meta)
+        self.as_of: AsOf | None = reply.as_of
+        self.notices: tuple[Notice, ...] = reply.notices
+        self.symbol: str = self.told.symbol or self.text("symbol") or self.text("coin")
 
     @property
     def spot(self) -> float | None:
         """Price of the coin in USD when the data were computed."""
-        return self.number("spot_price") or self.meta.spot_price
+        return self.number("spot_price") or self.told.spot
+
+    @property
+    def moment(self) -> datetime | None:
+        """When the data were computed; of a point in time, its snapshot's."""
+        return self.as_of.snapshot if self.as_of is not None else self.told.computed or self.told.built
 
     @property
     def coin(self) -> str:
@@ -118,11 +145,22 @@ class Source(Table):
         return self.symbol.removesuffix("USDT") or "coin"
 
 
+def _told(name: str, value: object) -> str:
+    match value:
+        case list():
+            return f"{name} ({len(cast('list[object]', value))} items)"
+        case Mapping():
+            return f"{name} (an object)"
+        case None:
+            return f"{name} (null)"
+        case _:
+            return name
+
+
 def number(value: object) -> float:
     """A finite number, else NaN."""
-    if isinstance(value, int | float) and math.isfinite(value):
-        return float(value)
-    return math.nan
+    found = finite(value)
+    return math.nan if found is None else float(found)
 
 
 def expiry_day(token: str) -> date | None:
@@ -147,11 +185,11 @@ def known(values: Sequence[float], what: str) -> list[float]:
 
 def instant(value: object) -> datetime | None:
     """A moment written in ISO 8601 or as milliseconds, None if it is none."""
-    if isinstance(value, int | float):
-        return datetime.fromtimestamp(value / 1000, UTC)
     try:
+        if isinstance(value, int | float):
+            return datetime.fromtimestamp(value / 1000, UTC)
         return parse_instant(str(value))
-    except ValueError:
+    except (ValueError, OverflowError, OSError):  # the last two of a count that is in no calendar
         return None
 
 

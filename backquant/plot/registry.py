@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import attrs
 
 from ..errors import PlotError
-from . import density, expiries, flows, heatmaps, history, ladder, market, pain, strikes, volatility
-from .reading import Source
-from .sheet import Options, Sheet
+from .footer import facts_of
+from .pictures import density, expiries, flows, heatmaps, history, ladder, market, pain, strikes, volatility
+from .pictures.named import by_name
+from .pictures.options import ChainRows
+from .reading import MissingField, Source
+from .scene import Area, Bars, Candles, Line, Scene
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from .._ground.readable import Readable
 
-    from ..reply import Reply
+__all__ = ["PICTURES", "Picture", "Tell", "picture_of", "scene_of"]
 
-__all__ = ["PICTURES", "Painting", "Picture", "picture_of", "prepare"]
-
-Paint: TypeAlias = Callable[[Source, Sheet], None]
+Tell: TypeAlias = Callable[[Source, ChainRows], Scene]
 
 WIDE, TALL, SQUARE = (9.0, 5.0), (9.0, 7.0), (9.0, 6.0)  # inches
 
 
-@dataclass(frozen=True, slots=True)
+@attrs.frozen
 class Picture:
-    """One kind of picture: what paints it, its size in inches, and the options that it takes."""
+    """One kind of picture: what tells it, its size in inches, and the options that it takes."""
 
-    paint: Paint
+    tell: Tell
     size: tuple[float, float] = WIDE
-    takes: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset[str]()
 
 
-PICTURES: dict[str, Picture] = {
+PICTURES: Final[dict[str, Picture]] = {
     "gex.strike_profile": Picture(strikes.gamma_profile, takes=frozenset({"levels"})),
     "gex.dealer_flow_by_level": Picture(strikes.hedge_by_level),
     "options.greeks.profile": Picture(strikes.greek_profile),
@@ -48,6 +50,10 @@ PICTURES: dict[str, Picture] = {
     "options.iv.term_structure": Picture(volatility.term_structure),
     "options.iv.skew": Picture(volatility.skew),
     "options.iv.smile": Picture(volatility.smile),
+    "options.chain": Picture(volatility.chain, TALL, frozenset({"expiry"})),
+    "options.expected_move": Picture(density.expected_move),
+    "tape.flow_by_strike": Picture(strikes.flow_by_strike),
+    "etf.flows": Picture(market.etf_flows, TALL),
     "options.iv.curves": Picture(volatility.curves, takes=frozenset({"expiry"})),
     "options.probability.density": Picture(density.density, takes=frozenset({"expiry"})),
     "gex.strike_expiry_heatmap": Picture(heatmaps.gamma_by_strike_and_expiry, SQUARE),
@@ -78,37 +84,6 @@ PICTURES: dict[str, Picture] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Painting:
-    """A picture of one reply, ready to be painted."""
-
-    picture: Picture
-    source: Source
-    options: Options
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in inches."""
-        return self.picture.size
-
-    def onto(self, axes: Axes) -> Axes:
-        """Paint, and return the Axes.
-
-        Raises:
-            PlotError: the reply holds nothing to draw.
-        """
-        sheet = Sheet(axes, self.source, self.options)
-        try:
-            self.picture.paint(self.source, sheet)
-        except ValueError as problem:  # matplotlib's and zip's word for lengths that differ
-            name = self.source.name
-            raise PlotError(
-                f"parts of this reply of {name} do not fit together ({problem}): see reply.raw"
-            ) from problem
-        sheet.foot()
-        return axes
-
-
 def picture_of(operation: str) -> Picture:
     """The picture of an endpoint's replies.
 
@@ -123,17 +98,52 @@ def picture_of(operation: str) -> Picture:
     return PICTURES[operation]
 
 
-def prepare(reply: Reply[Any], *, expiry: str | None, levels: Reply[Any] | None) -> Painting:
-    """The picture of this reply.
+def scene_of(reply: Readable, *, expiry: str | None = None, levels: Readable | None = None) -> Scene:
+    """The picture of this reply, as data. Where the names of its fields are others than those that are published, it is
+    drawn by their shape, under their own names.
 
     Raises:
-        PlotError: there is none, or it takes no such option.
+        PlotError: there is none, it takes no such option, or the reply holds nothing to draw.
     """
-    picture = picture_of(reply.operation)
+    picture, source = picture_of(reply.operation), Source(reply)
+    options = _options(reply, picture, expiry, levels)
+    try:
+        scene = picture.tell(source, options)
+        _check(scene)
+    except MissingField as problem:
+        stood_in = None if problem.is_empty else by_name(source)
+        if stood_in is None:
+            raise
+        scene = stood_in
+    except ValueError as problem:  # zip's word for lengths that differ
+        raise PlotError(
+            f"parts of this reply of {source.name} do not fit together ({problem}): see reply.raw"
+        ) from problem
+    return attrs.evolve(scene, facts=facts_of(source), size=picture.size)
+
+
+def _options(reply: Readable, picture: Picture, expiry: str | None, levels: Readable | None) -> ChainRows:
     if expiry is not None and "expiry" not in picture.takes:
         raise PlotError(f"the picture of {reply.operation} takes no expiry=; pass it to the method that asks the API")
     if levels is not None and "levels" not in picture.takes:
         raise PlotError(f"the picture of {reply.operation} takes no levels=; that of gex.strike_profile does")
     if levels is not None and levels.operation != "gex.levels":
         raise PlotError(f"levels= takes a reply of gex.levels, not one of {levels.operation}")
-    return Painting(picture, Source(reply), Options(expiry, None if levels is None else Source(levels)))
+    return ChainRows(expiry, None if levels is None else Source(levels))
+
+
+def _check(scene: Scene) -> None:
+    """What is drawn together must be of one length, whoever draws."""
+    for panel in scene.panels:
+        for layer in panel.layers:
+            match layer:
+                case Line() | Bars():
+                    pairs = (layer.x, layer.y)
+                case Area():
+                    pairs = (layer.x, layer.low, layer.high)
+                case Candles():
+                    pairs = (layer.x, layer.open, layer.high, layer.low, layer.close)
+                case _:
+                    continue
+            if len({len(values) for values in pairs}) > 1:
+                raise ValueError(f"lengths {', '.join(str(len(values)) for values in pairs)}")

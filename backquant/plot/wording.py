@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Final
 
-__all__ = ["age", "compact", "moment", "percent", "price"]
+from .scene import Style
+
+__all__ = ["WRITERS", "age", "compact", "moment", "percent", "plain", "price", "size"]
 
 _SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 _AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
@@ -41,3 +45,19 @@ def age(seconds: float) -> str:
 def moment(when: datetime) -> str:
     """A moment, in UTC."""
     return f"{when:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def size(value: float) -> str:
+    """A large number without its sign."""
+    return compact(abs(value))
+
+
+def plain(value: float) -> str:
+    """A number of no particular kind."""
+    return f"{value:,.6g}"
+
+
+WRITERS: Final[Mapping[Style, Callable[[float], str]]] = {
+    "plain": plain, "price": price, "compact": compact, "percent": percent, "size": size,
+}  # fmt: skip
+"""By the style of an axis what writes its numbers."""

@@ -1,114 +1,137 @@
-"""Builds the success reply for a validated request."""
+"""Answers a validated request: finds the instant that its figures belong to, and asks the view of its path; no I/O."""
 
-from datetime import date, datetime, timedelta
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any, Final, cast
 
-from backquant.sandbox.asof import Snapshot, find_snapshot, mark_snapshot
-from backquant.sandbox.bands import fit_bands
-from backquant.sandbox.call import Call, Reply
-from backquant.sandbox.contract import Contract, Operation
-from backquant.sandbox.echo import adopt_symbol, echo_request, positioning_of
-from backquant.sandbox.examples import Examples
-from backquant.sandbox.failure import not_found
-from backquant.sandbox.filters import cap_rows, filter_reply, sort_rows
-from backquant.sandbox.grid import flag_short_series, respace
-from backquant.sandbox.jsontypes import Json, JsonObject
-from backquant.sandbox.live.tape import Tape
-from backquant.sandbox.moments import iso_millis, parse_expiry, parse_token
-from backquant.sandbox.multi import serve_symbols
-from backquant.sandbox.paging import fill_page, lead_with_streamed, pages
-from backquant.sandbox.rebase import Rebase
-from backquant.sandbox.rows import number_in
-from backquant.sandbox.sections import shape_sections
-from backquant.sandbox.totals import refresh_anchor, refresh_totals
-from backquant.sandbox.venues import narrow_venues
+import attrs
 
-# Seconds between two computations of data whose refresh is not known; an example's age tells which.
-_CADENCES = (30, 90, 300, 86_400)
-_EXPIRY_MODES = frozenset({"all", "0dte"})
-# Here an empty list is never sent.
-_EMPTY_IS_MISSING = frozenset({"/options/venue-book"})
+from .contract import PublishedContract, ServedOperation, load_contract
+from .failure import bad_request, not_found
+from .invent import completed, invented
+from .jsontypes import Json, JsonObject
+from .live.streamed import Streamed
+from .market.ask import DEFAULT_SYMBOL, Ask, Body
+from .market.market import Market
+from .market.times import DAY, HOUR, iso, midnight, to_ms
+from .market.views import VIEWS
+from .market.world import VENUES
+from .moments import from_epoch_ms, parse_moment
+from .names import under_other_names
+from .settings import SandboxSettings
 
-# Here the newest trades are those that the live WebSocket has sent.
-_STREAMED = frozenset({"/tape/recent"})
+__all__ = ["Answers", "Served"]
+
+_CADENCE: Final = 30
+"""Seconds between two computations of data whose refresh is not known."""
+_DAY: Final = 86_400
+_DAILY_JOB: Final = 312_000
+"""How long after midnight the daily figures are ready."""
+
+
+@attrs.define
+class Served:
+    """Data of a success reply and its meta, but for what the envelope adds."""
+
+    data: JsonObject
+    meta: JsonObject
 
 
 class Answers:
-    """Answers requests out of the examples."""
+    """Answers requests out of the market."""
 
-    def __init__(self, contract: Contract, examples: Examples, started: datetime, tape: Tape) -> None:
-        self._examples = examples
-        self._started = started
+    def __init__(self, settings: SandboxSettings, market: Market, tape: Streamed) -> None:
+        self._contract: PublishedContract = load_contract()
+        self._settings = settings
+        self._market = market
         self._tape = tape
-        self._symbols = next(
-            parameter.choices
-            for operation in contract.operations
-            if (parameter := operation.parameter("symbol")) is not None
-        )
+        self._started = to_ms(settings.clock())
 
-    def answer(self, operation: Operation, arguments: dict[str, Json], now: datetime) -> Reply:
+    def answer(self, operation: ServedOperation, arguments: dict[str, Json], now: datetime) -> Served:
         """The reply to a request, but for what the envelope adds to its meta."""
-        snapshot = find_snapshot(cast("str | None", arguments.get("as_of")), now)
-        asked_positioning = arguments.get("positioning")
-        effective = arguments | {"positioning": positioning_of(arguments)}
-        call = Call(operation, effective, now, snapshot.taken if snapshot else now)
-        rebase = Rebase(self._examples.base, call.moment)
-        self._check_expiry(call, rebase)
-        example = cast(JsonObject, rebase.move(self._examples.pick(operation.path, effective)))
-        reply = Reply(cast(JsonObject, example["data"]), cast(JsonObject, example["meta"]))
-        adopt_symbol(call, reply)
-        self._shape(call, reply)
-        echo_request(call, reply, asked_positioning)
-        _finish(call, reply, snapshot)
-        return reply
+        at, extra = self._instant(operation, arguments, to_ms(now))
+        ask = Ask(
+            path=operation.path,
+            arguments=arguments,
+            market=self._market,
+            streamed=self._tape,
+            now=to_ms(now),
+            instant=at,
+            started=self._started,
+            plan=self._settings.plan,
+            window_days=self._settings.history_days,
+            as_of="as_of" in extra,
+        )
+        body = self._body(operation, ask)
+        data = body.data if self._settings.names == "ours" else under_other_names(operation.path, body.data)
+        extra |= self._window_clamp(arguments)
+        note = {"sandbox": f"synthetic market, seed {self._market.seed}"}
+        return Served(cast(JsonObject, data), _meta(ask, body, body.extra | extra | note))
 
-    def _shape(self, call: Call, reply: Reply) -> None:
-        if pages(call):
-            fill_page(call, reply, self._started, self._tape)
-        else:
-            if call.operation.path in _STREAMED:
-                lead_with_streamed(call, reply, self._tape)
-            respace(call, reply)
-            fit_bands(call, reply)
-            refresh_anchor(reply)
-            filter_reply(call, reply)
-            narrow_venues(call, reply)
-            sort_rows(call, reply)
-            refresh_totals(reply)
-            cap_rows(call, reply)
-            flag_short_series(call, reply)
-        if call.operation.takes("symbols"):
-            serve_symbols(call, reply, self._symbols)
-        if call.operation.path in _EMPTY_IS_MISSING and not reply.data.get("contracts"):
-            raise not_found(f"No data for {call.text('symbol')}")
+    def _body(self, operation: ServedOperation, ask: Ask) -> Body:
+        view = VIEWS.get(operation.path)
+        if view is None:
+            return invented(self._contract, operation.reply, ask)
+        return completed(self._contract, operation.reply, view(ask), ask)
 
-    def _check_expiry(self, call: Call, rebase: Rebase) -> None:
-        wanted = call.text("expiry")
-        if wanted is None or wanted in _EXPIRY_MODES:
-            return
-        offered = self._offered(rebase)
-        if parse_expiry(wanted) not in offered:
-            tokens = ", ".join(offered.values())
-            raise not_found(f"No data for expiry {wanted!r}; on offer: {tokens}")
+    def _instant(self, operation: ServedOperation, arguments: dict[str, Json], now: int) -> tuple[int, dict[str, Any]]:
+        """The instant that the figures belong to, and what meta tells of it."""
+        as_of = arguments.get("as_of")
+        requested = parse_moment(as_of) if isinstance(as_of, str) else None
+        if requested is None:
+            return _computed(operation.cadence or _CADENCE, now), {}
+        if to_ms(requested) > now:
+            raise bad_request("as_of lies in the future")
+        days = self._settings.history_days
+        floor = None if days is None else midnight(now) - days * DAY
+        clamped = floor is not None and to_ms(requested) < floor
+        allowed = from_epoch_ms(floor) if clamped and floor is not None else requested
+        symbol = str(arguments.get("symbol") or DEFAULT_SYMBOL)
+        snapshot = self._market[symbol].snapshots.at_or_before(to_ms(allowed))
+        if snapshot is None:
+            raise not_found(f"No data for {symbol}: snapshots begin at 2026-04-16")
+        extra: dict[str, Any] = {
+            "as_of": {
+                "requested": requested.isoformat(),
+                "snapshot_ts": from_epoch_ms(snapshot).isoformat(),
+                "lag_seconds": (allowed - from_epoch_ms(snapshot)) / timedelta(seconds=1),
+                "resolution": "nearest snapshot at or before the requested time",
+            }
+        }
+        if clamped:
+            extra["history_clamp"] = _clamp(requested.isoformat(), allowed.isoformat(), "as_of", days)
+        return snapshot, extra
 
-    def _offered(self, rebase: Rebase) -> dict[date | None, str]:
-        tokens = [rebase.move_text(token) for token in self._examples.expiries()]
-        return {parse_token(token): token for token in tokens}
+    def _window_clamp(self, arguments: dict[str, Json]) -> dict[str, Any]:
+        """What meta tells when `days` or `hours` reach beyond the plan's window."""
+        days = self._settings.history_days
+        for unit, length in (("hours", HOUR), ("days", DAY)):
+            asked = arguments.get(unit)
+            if isinstance(asked, int) and days is not None and asked * length > days * DAY:
+                return {"history_clamp": _clamp(asked, days * DAY // length, unit, days)}
+        return {}
 
 
-def _finish(call: Call, reply: Reply, snapshot: Snapshot | None) -> None:
-    shape_sections(call, reply)
-    if snapshot is not None:
-        mark_snapshot(call, reply, snapshot)
-    _refresh_age(call, reply.meta)
+def _computed(cadence: int, now: int) -> int:
+    """When data of that cadence were computed last."""
+    if cadence == _DAY:
+        ready = midnight(now) + _DAILY_JOB
+        return ready if ready <= now else ready - DAY
+    return now - now % (cadence * 1000)
 
 
-def _refresh_age(call: Call, meta: JsonObject) -> None:
-    """Data are computed on a fixed beat, so their age runs from zero to the beat and starts over."""
-    age = number_in(meta, "freshness_seconds")
-    if age is None:
-        return
-    cadence = call.operation.cadence or next((each for each in _CADENCES if age < each), _CADENCES[-1])
-    milliseconds = int(call.now.timestamp() * 1000) % (cadence * 1000)
-    meta["freshness_seconds"] = milliseconds / 1000
-    meta["computed_at"] = iso_millis(call.now - timedelta(milliseconds=milliseconds))
+def _clamp(requested: Any, allowed: Any, unit: str, days: int | None) -> dict[str, Any]:
+    return {"requested": requested, "allowed": allowed, "unit": unit, "max_history_days": days, "enforced": True}
+
+
+def _meta(ask: Ask, body: Body, extra: dict[str, Any]) -> JsonObject:
+    meta: dict[str, Any] = {}
+    if body.about:
+        if body.source is not None:
+            if "symbol" in ask.arguments:
+                meta |= {"symbol": ask.symbol, "spot_price": ask.spot}
+            wanted = ask.names("exchanges")
+            meta["source"] = [venue for venue in body.source if wanted is None or venue in wanted]
+            if wanted is not None:
+                meta["exchanges_filtered"] = [venue for venue in wanted if venue in VENUES]
+        meta |= {"computed_at": iso(ask.at), "freshness_seconds": (ask.now - ask.at) / 1000}
+    return meta | {"extra": extra}

@@ -1,15 +1,15 @@
 """The sandbox as an ASGI application."""
 
 import asyncio
-import json
 import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TypeAlias
 
+import attrs
+import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,21 +18,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from backquant.sandbox.answer import Answers
-from backquant.sandbox.budget import Budget, BudgetState, refusal
-from backquant.sandbox.contract import Operation, load_contract
-from backquant.sandbox.drift import drift
-from backquant.sandbox.examples import load_examples, published_contract
-from backquant.sandbox.failure import ApiFailure
-from backquant.sandbox.faults import NO_FAULT, Fault, FaultBook
-from backquant.sandbox.jsontypes import Json, JsonObject
-from backquant.sandbox.live.endpoint import LiveEndpoint
-from backquant.sandbox.live.hub import Hub
-from backquant.sandbox.live.tape import Tape
-from backquant.sandbox.moments import iso_millis
-from backquant.sandbox.parameters import parse_arguments
-from backquant.sandbox.settings import SandboxSettings
-from backquant.sandbox.spoil import spoil_body
+from .._ground.public import public
+from .answer import Answers
+from .budget import ServedBudget, ServedState, refusal
+from .contract import ServedOperation, load_contract, published_contract
+from .drift import drift
+from .failure import ApiFailure
+from .faults import NO_FAULT, Fault, FaultBook
+from .jsontypes import Json, JsonObject
+from .live.endpoint import LiveEndpoint
+from .live.hub import Hub
+from .moments import iso_millis
+from .parameters import parse_arguments
+from .settings import SandboxSettings
+from .spoil import spoil_body
+
+__all__ = ["LIVE_PATH", "PREFIX", "create_app"]
+
 
 PREFIX = "/v2"
 LIVE_PATH = "/ws/options"
@@ -42,11 +44,12 @@ _GZIP_FROM_BYTES = 1000
 _GZIP_LEVEL = 4
 
 
+@public("backquant.sandbox")
 def create_app(settings: SandboxSettings | None = None, hub: Hub | None = None) -> Starlette:
     """A sandbox to mount or to serve with any ASGI server; `hub` is for those who want to steer the WebSocket."""
     settings = settings or SandboxSettings()
     hub = hub or Hub(settings)
-    api = _Api(settings, hub.tape)
+    api = _Api(settings, hub)
     live = LiveEndpoint(hub, settings.live.idle_seconds, api.answer_failure)
     routes: list[BaseRoute] = [WebSocketRoute(PREFIX + LIVE_PATH, live), _route("/openapi.json", api.published)]
     routes += [_route(operation.path, api.handler(operation)) for operation in api.contract.operations]
@@ -65,22 +68,22 @@ def _route(path: str, handler: _Handler) -> Route:
     return route
 
 
-@dataclass(slots=True)
+@attrs.define
 class _Exchange:
     """What is known of one request while it is being answered."""
 
     request_id: str
     now: datetime
-    budget: BudgetState | None = None
+    budget: ServedState | None = None
     fault: Fault = NO_FAULT
 
 
 class _Api:
-    def __init__(self, settings: SandboxSettings, tape: Tape) -> None:
+    def __init__(self, settings: SandboxSettings, hub: Hub) -> None:
         self.contract = load_contract()
         self._settings = settings
-        self._answers = Answers(self.contract, load_examples(), settings.clock(), tape)
-        self._budget = Budget(settings.burst, settings.quota)
+        self._answers = Answers(settings, hub.market, hub.tape)
+        self._budget = ServedBudget(settings.burst, settings.quota)
         self._faults = FaultBook()
 
     async def published(self, request: Request) -> Response:
@@ -98,7 +101,7 @@ class _Api:
         code = "METHOD_NOT_ALLOWED" if problem.status_code == 405 else "NOT_FOUND"
         return self.answer_failure(ApiFailure(code, problem.detail, headers=problem.headers or {}))
 
-    def handler(self, operation: Operation) -> _Handler:
+    def handler(self, operation: ServedOperation) -> _Handler:
         """The endpoint that serves an operation."""
 
         async def handle(request: Request) -> Response:
@@ -122,7 +125,7 @@ class _Api:
         if key != self._settings.key:
             raise ApiFailure("UNAUTHORIZED", "Invalid API key")
 
-    async def _answer(self, operation: Operation, request: Request, exchange: _Exchange) -> Response:
+    async def _answer(self, operation: ServedOperation, request: Request, exchange: _Exchange) -> Response:
         arguments, invalid = _try_parse(operation, request)
         if operation.needs_key:
             exchange.budget = self._budget.charge(_units(operation, arguments), exchange.now)
@@ -135,6 +138,7 @@ class _Api:
             raise failure
         reply = self._answers.answer(operation, arguments, exchange.now)
         if exchange.fault.drift is not None:
+            reply.data = msgspec.json.decode(msgspec.json.encode(reply.data))  # a copy: views share what they hold
             schema = self.contract.resolve(operation.reply)
             drift(exchange.fault.drift, self.contract, _data_schema(schema), reply.data)
         body: JsonObject = {"success": True, "data": reply.data, "meta": self._meta(exchange, reply.meta)}
@@ -166,7 +170,7 @@ class _Api:
         return stamped
 
 
-def _try_parse(operation: Operation, request: Request) -> tuple[dict[str, Json], ApiFailure | None]:
+def _try_parse(operation: ServedOperation, request: Request) -> tuple[dict[str, Json], ApiFailure | None]:
     try:
         return parse_arguments(operation, request.query_params, request.path_params), None
     except ApiFailure as failure:
@@ -183,7 +187,7 @@ async def _linger(request: Request, seconds: float) -> None:
                 pass
 
 
-def _units(operation: Operation, arguments: dict[str, Json]) -> int:
+def _units(operation: ServedOperation, arguments: dict[str, Json]) -> int:
     """Units of the month that a call costs: one, or one for each series of the bundle."""
     series = operation.parameter("series")
     wanted = arguments.get("series")
@@ -204,7 +208,7 @@ def _send(exchange: _Exchange, status: int, body: JsonObject, headers: dict[str,
     if exchange.budget is not None:
         headers |= exchange.budget.headers()
     exchange.fault.adjust_headers(headers)
-    content, media_type = json.dumps(body, separators=(",", ":")).encode(), _JSON
+    content, media_type = msgspec.json.encode(body), _JSON
     if exchange.fault.body is not None:
         content, media_type = spoil_body(exchange.fault.body, body, content)
     return Response(content, status, headers, media_type)

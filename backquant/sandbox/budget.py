@@ -1,19 +1,23 @@
 """The two budgets of a key: requests per minute and units per calendar month."""
 
 import math
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
-from backquant.sandbox.failure import ApiFailure
-from backquant.sandbox.jsontypes import JsonObject
+import attrs
+
+from .failure import ApiFailure
+from .jsontypes import JsonObject
+
+__all__ = ["ServedBudget", "ServedState", "rate_limited", "refusal"]
+
 
 Spent: TypeAlias = Literal["burst", "month"]
 _MINUTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetState:
+@attrs.define(frozen=True)
+class ServedState:
     """What was left of both budgets when a request had been charged, or refused."""
 
     limit: int
@@ -41,7 +45,7 @@ class BudgetState:
         return {"limit": self.limit, "remaining": self.remaining, "reset": self.reset}
 
 
-class Budget:
+class ServedBudget:
     """Counts the requests of the sandbox's one key."""
 
     def __init__(self, burst: int, quota: int) -> None:
@@ -52,7 +56,7 @@ class Budget:
         self._period: str = ""
         self._used = 0
 
-    def charge(self, units: int, now: datetime) -> BudgetState:
+    def charge(self, units: int, now: datetime) -> ServedState:
         """Charge one call of the burst and `units` of the month, unless either budget is spent."""
         self._roll(now)
         if self._used >= self._quota:
@@ -63,10 +67,10 @@ class Budget:
         self._used = min(self._used + units, self._quota)
         return self._state(None)
 
-    def month_spent(self, now: datetime) -> BudgetState:
+    def month_spent(self, now: datetime) -> ServedState:
         """The state as it would be with the month's budget spent."""
         self._roll(now)
-        return replace(self._state("month"), used=self._quota)
+        return attrs.evolve(self._state("month"), used=self._quota)
 
     def _roll(self, now: datetime) -> None:
         minute, period = int(now.timestamp()) // _MINUTE, now.astimezone(UTC).strftime("%Y%m")
@@ -75,8 +79,8 @@ class Budget:
         if period != self._period:
             self._period, self._used = period, 0
 
-    def _state(self, spent: Spent | None) -> BudgetState:
-        return BudgetState(
+    def _state(self, spent: Spent | None) -> ServedState:
+        return ServedState(
             limit=self._burst,
             remaining=self._burst - self._calls,
             reset=(self._minute + 1) * _MINUTE,
@@ -87,7 +91,7 @@ class Budget:
         )
 
 
-def refusal(state: BudgetState, now: datetime) -> ApiFailure | None:
+def refusal(state: ServedState, now: datetime) -> ApiFailure | None:
     """The 429 for a spent budget, or None when the request may go on."""
     if state.spent is None:
         return None
@@ -95,7 +99,7 @@ def refusal(state: BudgetState, now: datetime) -> ApiFailure | None:
     return rate_limited(seconds, state)
 
 
-def rate_limited(seconds: int, state: BudgetState) -> ApiFailure:
+def rate_limited(seconds: int, state: ServedState) -> ApiFailure:
     """A 429 that asks the client to come back after some seconds."""
     month = state.spent == "month"
     return ApiFailure(

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import cast
 
-from backquant.sandbox.jsontypes import Json, JsonObject
+import attrs
+
+from .jsontypes import Json, JsonObject
+
+__all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract", "published_contract"]
 
 
-@dataclass(frozen=True, slots=True)
+@attrs.define(frozen=True)
 class Bounds:
     """Limits of a number; None leaves a side open."""
 
@@ -19,8 +23,8 @@ class Bounds:
     above: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+@attrs.define(frozen=True)
+class ServedParameter:
     """One query or path parameter, reduced to what validation needs.
 
     `kind` is the JSON type of the value, or of one item when `many` marks a comma-separated list.
@@ -39,17 +43,18 @@ class Parameter:
     default: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+@attrs.define(frozen=True)
+class ServedOperation:
     """One GET operation; `cadence` is the time between two refreshes of its data, in seconds, where that is known."""
 
     path: str
+    tag: str
     needs_key: bool
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[ServedParameter, ...]
     reply: JsonObject
     cadence: int | None
 
-    def parameter(self, name: str) -> Parameter | None:
+    def parameter(self, name: str) -> ServedParameter | None:
         """The parameter of this name, if the operation has it."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
@@ -58,13 +63,13 @@ class Operation:
         return self.parameter(name) is not None
 
 
-class Contract:
+class PublishedContract:
     """The corrected contract of the API."""
 
     def __init__(self, document: JsonObject) -> None:
         self._document = document
         self.version: str = str(_child(document, "info")["version"])
-        self.operations: tuple[Operation, ...] = tuple(self._read_operations())
+        self.operations: tuple[ServedOperation, ...] = tuple(self._read_operations())
 
     def resolve(self, schema: JsonObject) -> JsonObject:
         """The schema with its own `$ref` followed; keywords beside the reference win."""
@@ -77,29 +82,37 @@ class Contract:
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return self.resolve(target) | beside
 
-    def _read_operations(self) -> Iterator[Operation]:
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """Every symbol that a path takes; fund endpoints take coins, which are none."""
+        named = (operation.parameter("symbol") for operation in self.operations)
+        choices = (choice for parameter in named if parameter is not None for choice in parameter.choices)
+        return tuple(dict.fromkeys(choice for choice in choices if choice.endswith("USDT")))
+
+    def _read_operations(self) -> Iterator[ServedOperation]:
         for path, item in _child(self._document, "paths").items():
             operation = _child(cast(JsonObject, item), "get")
             declared = cast(list[JsonObject], operation.get("parameters", []))
-            yield Operation(
+            yield ServedOperation(
                 path=path,
+                tag=(cast("list[str]", operation.get("tags")) or ["Other"])[0],
                 needs_key=bool(operation.get("security")),
                 parameters=tuple(self._read_parameter(parameter) for parameter in declared),
                 reply=_reply_schema(operation),
                 cadence=cast("int | None", operation.get("x-cadence-seconds")),
             )
 
-    def _read_parameter(self, declared: JsonObject) -> Parameter:
+    def _read_parameter(self, declared: JsonObject) -> ServedParameter:
         schema = _child(declared, "schema")
         branches = [self.resolve(branch) for branch in cast(list[JsonObject], schema.get("anyOf", [schema]))]
         nullable = any(branch.get("type") == "null" for branch in branches)
-        value = next(branch for branch in branches if branch.get("type") != "null")
+        value = next((branch for branch in branches if branch.get("type") != "null"), cast(JsonObject, {}))
         many = value.get("type") == "array"
         item = self.resolve(_child(value, "items")) if many else value
-        return Parameter(
+        return ServedParameter(
             name=str(declared["name"]),
             location=str(declared["in"]),
-            kind=str(item["type"]),
+            kind=str(item.get("type", "string")),
             required=declared.get("required") is True,
             nullable=nullable or many,
             many=many,
@@ -112,10 +125,26 @@ class Contract:
 
 
 @cache
-def load_contract() -> Contract:
+def load_contract() -> PublishedContract:
     """The contract that belongs to the generated code."""
     text = files("backquant_api").joinpath("contract.json").read_text("utf-8")
-    return Contract(cast(JsonObject, json.loads(text)))
+    return PublishedContract(cast(JsonObject, json.loads(text)))
+
+
+@cache
+def openapi_folder() -> Path:
+    """Folder with the published contract and the examples: inside an installed package, or at the root of a checkout."""
+    package = Path(__file__).parent
+    for folder in (package / "openapi", package.parents[1] / "openapi"):
+        if (folder / "examples" / "index.json").is_file():
+            return folder
+    raise FileNotFoundError("The sandbox's contract is missing: the installation of backquant is incomplete.")
+
+
+@cache
+def published_contract() -> bytes:
+    """The contract exactly as the API publishes it."""
+    return (openapi_folder() / "backquant-v2.json").read_bytes()
 
 
 def _child(parent: JsonObject, name: str) -> JsonObject:

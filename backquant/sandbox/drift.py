@@ -2,19 +2,22 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from backquant.sandbox.contract import Contract
-from backquant.sandbox.failure import bad_request
-from backquant.sandbox.jsontypes import Json, JsonObject
-from backquant.sandbox.rows import as_number
+import attrs
+
+from .contract import PublishedContract
+from .failure import bad_request
+from .jsontypes import Json, JsonObject
+
+__all__ = ["DRIFTS", "drift"]
+
 
 _STRAY = "unexpected_value"
 _STRAY_FIELD = "unexpected_field"
 
 
-@dataclass(frozen=True, slots=True)
+@attrs.define(frozen=True)
 class _Place:
     """A field of an object in the reply, with the schema that rules it."""
 
@@ -27,7 +30,7 @@ class _Place:
 _Mutation: TypeAlias = Callable[[_Place], bool]
 
 
-def drift(kind: str, contract: Contract, schema: JsonObject, data: Json) -> None:
+def drift(kind: str, contract: PublishedContract, schema: JsonObject, data: Json) -> None:
     """Change `data` in the first place, seen from the top, where this kind of drift departs from the schema."""
     if kind == "extra" and isinstance(data, dict):
         data[_STRAY_FIELD] = _STRAY
@@ -53,7 +56,8 @@ def _leave_out(place: _Place) -> bool:
 
 def _change_type(place: _Place) -> bool:
     value, kinds = place.parent[place.name], _kinds(place.schema)
-    if as_number(value) is not None and kinds & {"number", "integer"} and "string" not in kinds:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and kinds & {"number", "integer"} and "string" not in kinds:
         place.parent[place.name] = _STRAY
         return True
     if isinstance(value, str) and "string" in kinds and not kinds & {"number", "integer"}:
@@ -66,7 +70,7 @@ _MUTATIONS: dict[str, _Mutation] = {"enum": _break_enum, "missing": _leave_out, 
 DRIFTS = (*_MUTATIONS, "extra")
 
 
-def _places(contract: Contract, schema: JsonObject, data: Json) -> Iterator[_Place]:
+def _places(contract: PublishedContract, schema: JsonObject, data: Json) -> Iterator[_Place]:
     """All fields of the reply that the contract describes, the upper ones first."""
     queue: deque[tuple[JsonObject, Json]] = deque([(schema, data)])
     while queue:
@@ -86,7 +90,7 @@ def _places(contract: Contract, schema: JsonObject, data: Json) -> Iterator[_Pla
             queue.append((child, item))
 
 
-def _described(contract: Contract, schema: JsonObject, value: Json) -> JsonObject:
+def _described(contract: PublishedContract, schema: JsonObject, value: Json) -> JsonObject:
     """The schema, or that of its branches which is meant for a value of this kind."""
     resolved = contract.resolve(schema)
     branches = resolved.get("anyOf")

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from backquant.sandbox.jsontypes import JsonObject
+from .jsontypes import JsonObject
+
+__all__ = ["ApiFailure", "bad_request", "code_of", "invalid", "not_found", "status_of"]
+
 
 _STATUS_OF_CODE = {
     "UNAUTHORIZED": 401,
@@ -61,3 +64,8 @@ def bad_request(message: str) -> ApiFailure:
 def not_found(message: str) -> ApiFailure:
     """Nothing is held for the request: 404."""
     return ApiFailure("NOT_FOUND", message)
+
+
+def invalid(message: str) -> ApiFailure:
+    """A request that can't be read: 422."""
+    return ApiFailure("VALIDATION_ERROR", message)

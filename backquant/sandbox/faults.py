@@ -16,22 +16,27 @@ The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` holds direct
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
-from backquant.sandbox.budget import BudgetState, rate_limited
-from backquant.sandbox.drift import DRIFTS
-from backquant.sandbox.failure import ApiFailure, bad_request, code_of, status_of
+import attrs
+
+from .budget import ServedState, rate_limited
+from .drift import DRIFTS
+from .failure import ApiFailure, code_of, invalid, status_of
+
+__all__ = ["NO_FAULT", "Fault", "FaultBook", "read_directives", "read_value"]
+
 
 _MAX_LATENCY = 300.0
 _WAIT_SECONDS = 1
+_LONGEST = 120  # as long as the reason of a close may be
 _Value = TypeVar("_Value")
 
 BODIES = ("truncated", "html", "empty", "list", "no_data", "no_meta", "null_data", "success_false")
 _DIRECTIVES = ("error", "status", "retry_after", "latency", "body", "drift", "times", "id", "quota")
 
 
-@dataclass(frozen=True, slots=True)
+@attrs.define(frozen=True)
 class Fault:
     """Everything that shall go wrong with one answer; None leaves that part alone."""
 
@@ -45,7 +50,7 @@ class Fault:
     id: str | None = None
     month_spent: bool = False
 
-    def failure(self, budget: BudgetState | None) -> ApiFailure | None:
+    def failure(self, budget: ServedState | None) -> ApiFailure | None:
         """The error that the answer shall be, if it shall be one."""
         if self.error is None and (self.status is None or self.status < 400):
             return None
@@ -70,7 +75,7 @@ NO_FAULT = Fault()
 
 
 def parse_fault(text: str) -> Fault:
-    """Read directives; an unknown or malformed one fails the request with a 400 that names it."""
+    """Read directives; an unknown or malformed one fails the request with a 422 that names it."""
     given = read_directives(text, _DIRECTIVES)
     return Fault(
         error=given.get("error"),
@@ -107,26 +112,28 @@ class FaultBook:
 
 
 def read_directives(text: str, names: Sequence[str], flags: Sequence[str] = ()) -> dict[str, str]:
-    """The values of directives, and an empty one for each flag; a bad directive fails the request with a 400."""
+    """The values of directives, and an empty one for each flag; a bad directive fails the request with a 422."""
     given: dict[str, str] = {}
     for directive in filter(None, (part.strip() for part in text.split(";"))):
         name, separator, value = directive.partition("=")
+        if not directive.isascii() or not directive.isprintable() or len(directive) > _LONGEST:
+            raise invalid(f"A sandbox fault is printable ASCII of {_LONGEST} letters at most, not {directive[:40]!a}")
         if not (name in names and value) and not (name in flags and not separator):
-            raise bad_request(f"Unknown sandbox fault {directive!r}; known are: {', '.join([*names, *flags])}")
+            raise invalid(f"Unknown sandbox fault {directive!r}; known are: {', '.join([*names, *flags])}")
         given[name] = value
     if ("times" in given) != ("id" in given):
-        raise bad_request("The sandbox faults 'times' and 'id' go together")
+        raise invalid("The sandbox faults 'times' and 'id' go together")
     return given
 
 
 def read_value(given: Mapping[str, str], name: str, read: Callable[[str], _Value]) -> _Value | None:
-    """The value of a directive, None when it was not given; a bad value fails the request with a 400."""
+    """The value of a directive, None when it was not given; a bad value fails the request with a 422."""
     if name not in given:
         return None
     try:
         return read(given[name])
     except ValueError:
-        raise bad_request(f"Bad value in sandbox fault '{name}={given[name]}'") from None
+        raise invalid(f"Bad value in sandbox fault '{name}={given[name]}'") from None
 
 
 def _status(text: str) -> int:

@@ -3,10 +3,11 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+__all__ = ["from_epoch_ms", "iso_millis", "parse_expiry", "parse_moment", "parse_token", "token_of"]
+
+
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 TOKEN = re.compile(rf"(?<!\w)([0-9]{{1,2}})({'|'.join(MONTHS)})([0-9]{{2}})(?!\w)")
-EXPIRY_CLASSES = frozenset({"daily", "weekly", "monthly", "quarterly"})
-_FRIDAY = 4
 
 
 def parse_moment(text: str) -> datetime | None:
@@ -18,19 +19,9 @@ def parse_moment(text: str) -> datetime | None:
         return None
 
 
-def iso_seconds(moment: datetime) -> str:
-    """Instant with whole seconds, ending in Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def iso_millis(moment: datetime) -> str:
     """Instant with milliseconds, ending in Z."""
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
-
-
-def epoch_ms(moment: datetime) -> int:
-    """Milliseconds since 1970."""
-    return round(moment.timestamp() * 1000)
 
 
 def from_epoch_ms(value: int) -> datetime:
@@ -63,12 +54,3 @@ def parse_expiry(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def expiry_class(day: date) -> str:
-    """Class of an expiry by its place in the calendar."""
-    if day.weekday() != _FRIDAY:
-        return "daily"
-    if (day + timedelta(weeks=1)).month == day.month:
-        return "weekly"
-    return "quarterly" if day.month % 3 == 0 else "monthly"

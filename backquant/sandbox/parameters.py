@@ -4,13 +4,18 @@ import math
 import re
 from collections.abc import Mapping
 
-from backquant.sandbox.contract import Operation, Parameter
-from backquant.sandbox.failure import ApiFailure, bad_request
-from backquant.sandbox.jsontypes import Json, JsonObject
-from backquant.sandbox.moments import parse_moment
+from .contract import ServedOperation, ServedParameter
+from .failure import ApiFailure, bad_request
+from .jsontypes import Json, JsonObject
+from .moments import parse_moment
+
+__all__ = ["parse_arguments"]
+
 
 _INTEGER = re.compile(r"[+-]?\d+(\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_LONGEST = 300
+"""Digits beyond which a text is no number: Python refuses to read thousands of them."""
 _BOOLEANS = {
     **dict.fromkeys(("true", "t", "yes", "y", "on", "1"), True),
     **dict.fromkeys(("false", "f", "no", "n", "off", "0"), False),
@@ -26,7 +31,7 @@ class _Problem(Exception):
         self.text = text
 
 
-def parse_arguments(operation: Operation, query: Mapping[str, str], path: Mapping[str, str]) -> dict[str, Json]:
+def parse_arguments(operation: ServedOperation, query: Mapping[str, str], path: Mapping[str, str]) -> dict[str, Json]:
     """Values of all parameters, defaults filled in; None stands for an absent one.
 
     All problems are reported together, in the API's own shape. Parameters that the operation does not have are ignored.
@@ -47,7 +52,7 @@ def parse_arguments(operation: Operation, query: Mapping[str, str], path: Mappin
     return arguments
 
 
-def _parse(parameter: Parameter, text: str | None) -> Json:
+def _parse(parameter: ServedParameter, text: str | None) -> Json:
     if text is None or (parameter.nullable and text in {"", "null"}):
         return _absent(parameter)
     if not parameter.many:
@@ -59,13 +64,13 @@ def _parse(parameter: Parameter, text: str | None) -> Json:
     return list(dict.fromkeys(str(value) for value in values)) or _absent(parameter)
 
 
-def _absent(parameter: Parameter) -> Json:
+def _absent(parameter: ServedParameter) -> Json:
     if parameter.required:
         raise _Problem("missing", "Field required")
     return parameter.default
 
 
-def _parse_value(parameter: Parameter, text: str) -> Json:
+def _parse_value(parameter: ServedParameter, text: str) -> Json:
     match parameter.kind:
         case "integer":
             return _parse_integer(parameter, text)
@@ -77,16 +82,16 @@ def _parse_value(parameter: Parameter, text: str) -> Json:
             return _parse_string(parameter, text)
 
 
-def _parse_integer(parameter: Parameter, text: str) -> int:
-    if not _INTEGER.fullmatch(text):
+def _parse_integer(parameter: ServedParameter, text: str) -> int:
+    if not _INTEGER.fullmatch(text) or len(text) > _LONGEST:
         raise _Problem("int_parsing", "Input should be a valid integer, unable to parse string as an integer")
     value = int(text.partition(".")[0])
     _check_bounds(parameter, value)
     return value
 
 
-def _parse_number(parameter: Parameter, text: str) -> float:
-    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+def _parse_number(parameter: ServedParameter, text: str) -> float:
+    if not _NUMBER.fullmatch(text) or len(text) > _LONGEST or not math.isfinite(float(text)):
         raise _Problem("float_parsing", "Input should be a valid number, unable to parse string as a number")
     value = float(text)
     _check_bounds(parameter, value)
@@ -100,7 +105,7 @@ def _parse_boolean(text: str) -> bool:
         raise _Problem("bool_parsing", "Input should be a valid boolean, unable to interpret input") from None
 
 
-def _parse_string(parameter: Parameter, text: str) -> str:
+def _parse_string(parameter: ServedParameter, text: str) -> str:
     if parameter.choices and text not in parameter.choices:
         raise _Problem("literal_error", f"Input should be {_listed(parameter.choices)}")
     if parameter.moment and parse_moment(text) is None:
@@ -108,7 +113,7 @@ def _parse_string(parameter: Parameter, text: str) -> str:
     return text
 
 
-def _check_bounds(parameter: Parameter, value: float) -> None:
+def _check_bounds(parameter: ServedParameter, value: float) -> None:
     bounds = parameter.bounds
     if bounds.minimum is not None and value < bounds.minimum:
         raise _Problem("greater_than_equal", f"Input should be greater than or equal to {bounds.minimum:g}")
@@ -118,7 +123,7 @@ def _check_bounds(parameter: Parameter, value: float) -> None:
         raise _Problem("less_than_equal", f"Input should be less than or equal to {bounds.maximum:g}")
 
 
-def _check_lengths(operation: Operation, arguments: Mapping[str, Json]) -> None:
+def _check_lengths(operation: ServedOperation, arguments: Mapping[str, Json]) -> None:
     for parameter in operation.parameters:
         value = arguments[parameter.name]
         if parameter.max_items is not None and isinstance(value, list) and len(value) > parameter.max_items:

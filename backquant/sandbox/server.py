@@ -5,24 +5,31 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from backquant.sandbox.app import LIVE_PATH, PREFIX, create_app
-from backquant.sandbox.live.handle import Live
-from backquant.sandbox.live.hub import Hub
-from backquant.sandbox.live.wire import BulkProtocol
-from backquant.sandbox.settings import SandboxSettings
+from .._ground.public import public
+from .app import LIVE_PATH, PREFIX, create_app
+from .live.handle import Live
+from .live.hub import Hub
+from .live.wire import BulkProtocol
+from .settings import SandboxSettings
+
+__all__ = ["Running", "Sandbox", "listen", "run_beside", "run_command", "serve", "serve_app"]
+
 
 _START_SECONDS = 30.0
 _STOP_SECONDS = 1
 _FAREWELL_SECONDS = 0.3
 
 
+@public("backquant.sandbox")
 class Sandbox:
     """A sandbox that runs in a thread of its own, as a context manager.
 
@@ -33,7 +40,8 @@ class Sandbox:
         self.settings: SandboxSettings = settings or SandboxSettings()
         self._host = host
         self._port = port
-        self._running: _Running | None = None
+        self._hub: Hub
+        self._running: Running | None = None
 
     @property
     def key(self) -> str:
@@ -48,10 +56,10 @@ class Sandbox:
     @property
     def live(self) -> Live:
         """Controls of the live WebSocket."""
-        return self._started.live(self.url)
+        return Live(self.url.replace("http", "ws", 1) + LIVE_PATH, self._hub, self._started.loop)
 
     @property
-    def _started(self) -> "_Running":
+    def _started(self) -> "Running":
         if self._running is None:
             raise RuntimeError("The sandbox is not running")
         return self._running
@@ -60,7 +68,8 @@ class Sandbox:
         """Start serving; returns when the sandbox accepts connections."""
         if self._running is not None:
             raise RuntimeError("The sandbox is already running")
-        self._running = _Running(self._host, self._port, self.settings)
+        self._hub = Hub(self.settings, bulk=True)
+        self._running = Running(create_app(self.settings, self._hub), listen(self._host, self._port))
 
     def stop(self) -> None:
         """Stop serving and free the port; does nothing when the sandbox is not running."""
@@ -78,43 +87,83 @@ class Sandbox:
         self.stop()
 
 
+@public("backquant.sandbox")
 def serve(host: str = "127.0.0.1", port: int = 8000, settings: SandboxSettings | None = None) -> None:
     """Serve in the foreground until interrupted, and tell how to use the sandbox."""
     settings = settings or SandboxSettings()
-    listener = _listen(host, port)
-    url = _url(host, _port_of(listener))
-    print(f"Sandbox of the BackQuant API at {url}, key {settings.key}. Stop it with Ctrl-C. To use it:\n")
-    for name, value in _environment(url, settings.key).items():
-        print(f"    export {name}={value}", flush=True)
+    serve_app(create_app(settings, Hub(settings, bulk=True)), settings.key, listen(host, port))
+
+
+def serve_app(app: ASGIApp, key: str, listener: socket.socket) -> None:
+    """Serve any application in the foreground until interrupted, and tell how to use it."""
+    url = _url(*listener.getsockname()[:2])
+    print(f"Sandbox of the BackQuant API at {url}, key {key}. Stop it with Ctrl-C. To use it:\n")
+    variables = _environment(url, key).items()
+    print("\n".join(f"    export {name}={value}" for name, value in variables))
+    print("\nor in PowerShell:\n")
+    print("\n".join(f'    $env:{name} = "{value}"' for name, value in variables), flush=True)
     try:
-        _make_server(settings, Hub(settings, bulk=True)).run(sockets=[listener])
+        _make_server(app).run(sockets=[listener])
     except KeyboardInterrupt:
         return
     finally:
         listener.close()
 
 
+@public("backquant.sandbox")
 def run_command(
     command: Sequence[str], settings: SandboxSettings | None = None, *, host: str = "127.0.0.1", port: int = 0
 ) -> int:
-    """Run a command with a sandbox of its own, which ends with it; returns the command's exit status."""
-    with Sandbox(port, host=host, settings=settings) as sandbox, _deaf_to_ctrl_c():
-        environment = os.environ | _environment(sandbox.url, sandbox.key)
-        status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - it is the user's own
+    """Run a command with a sandbox of its own, which ends with it; returns the command's exit status.
+
+    SIGTERM and SIGHUP are passed on to the command, and Ctrl-C reaches it anyway: it decides what they mean.
+    """
+    settings = settings or SandboxSettings()
+    return run_beside(create_app(settings, Hub(settings, bulk=True)), settings.key, listen(host, port), command)
+
+
+def run_beside(app: ASGIApp, key: str, listener: socket.socket, command: Sequence[str]) -> int:
+    """Run a command with any application beside it."""
+    running = Running(app, listener)
+    try:
+        return _run(command, os.environ | _environment(_url(*listener.getsockname()[:2]), key))
+    finally:
+        running.stop()
+
+
+def _run(command: Sequence[str], environment: dict[str, str]) -> int:
+    process: subprocess.Popen[bytes] | None = None
+    came: list[int] = []
+
+    def pass_on(number: int, _: object) -> None:
+        came.append(number)
+        if process is not None:
+            process.send_signal(number)
+
+    with _handled(pass_on):
+        process = subprocess.Popen(command, env=environment)  # noqa: S603 - it is the user's own
+        for number in came:  # while it was being started
+            process.send_signal(number)
+        status = process.wait()
     return status if status >= 0 else 128 - status
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Generator[None]:
-    """Ctrl-C reaches the command as well, which decides what it means. An exception here could lose its exit status."""
+def _handled(pass_on: Callable[[int, object], None]) -> Generator[None]:
+    """An exception in the midst of waiting could lose the command's exit status, and would leave it behind."""
     if threading.current_thread() is not threading.main_thread():
-        yield  # Python delivers Ctrl-C to the main thread alone
+        yield  # Python delivers signals to the main thread alone
         return
-    before = signal.signal(signal.SIGINT, _nothing)  # unlike SIG_IGN, this is not passed on to the command
+    # Unlike SIG_IGN, a function is not passed on to the command.
+    handlers = {signal.SIGINT: _nothing, signal.SIGTERM: pass_on}
+    if sys.platform != "win32":
+        handlers[signal.SIGHUP] = pass_on
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _nothing(*_: object) -> None: ...
@@ -148,14 +197,13 @@ class _Server(uvicorn.Server):
                 connection.transport.abort()
 
 
-class _Running:
-    """One run of a sandbox, from listening to the end of its thread."""
+class Running:
+    """One run of an application in a thread of its own, until it is stopped."""
 
-    def __init__(self, host: str, port: int, settings: SandboxSettings) -> None:
-        self._hub = Hub(settings, bulk=True)
-        self._server = _make_server(settings, self._hub)
-        self._listener = _listen(host, port)
-        self.port = _port_of(self._listener)
+    def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
+        self._server = _make_server(app)
+        self._listener = listener
+        self.port: int = int(listener.getsockname()[1])
         self._thread = threading.Thread(target=self._run, name="backquant-sandbox", daemon=True)
         self._thread.start()
         self._server.settled.wait(_START_SECONDS)
@@ -163,10 +211,13 @@ class _Running:
             self.stop()
             raise RuntimeError("The sandbox did not start; see the log")
 
-    def live(self, url: str) -> Live:
-        return Live(url.replace("http", "ws", 1) + LIVE_PATH, self._hub, self._server.loop)
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The event loop that serves."""
+        return self._server.loop
 
     def stop(self) -> None:
+        """Stop serving and free the port."""
         self._server.should_exit = True
         self._thread.join()
         self._listener.close()
@@ -178,12 +229,13 @@ class _Running:
             self._server.settled.set()
 
 
-def _make_server(settings: SandboxSettings, hub: Hub) -> _Server:
+def _make_server(app: ASGIApp) -> _Server:
     config = uvicorn.Config(
-        create_app(settings, hub),
+        app,
         log_level="warning",
-        lifespan="off",
+        lifespan="on",
         date_header=False,  # the application tells the date by the sandbox's own clock
+        server_header=False,
         ws=BulkProtocol,
         ws_per_message_deflate=False,
         ws_ping_interval=None,
@@ -192,7 +244,8 @@ def _make_server(settings: SandboxSettings, hub: Hub) -> _Server:
     return _Server(config)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on an address; port 0 takes a free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Only with the protocol named does asyncio send small replies without delay.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -204,10 +257,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise OSError(f"The sandbox can't listen on {host}:{port}: {problem.strerror}") from problem
     return listener
-
-
-def _port_of(listener: socket.socket) -> int:
-    return int(listener.getsockname()[1])
 
 
 def _url(host: str, port: int) -> str:

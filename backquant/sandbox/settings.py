@@ -1,12 +1,26 @@
 """Settings of one sandbox."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TypeAlias
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal, TypeAlias, get_args
 
-from backquant.sandbox.live.settings import LiveSettings
+import attrs
 
+from .._ground.public import public
+from .live.settings import LiveSettings
+from .plans import PLANS
+
+__all__ = ["Clock", "SandboxSettings", "make_settings", "moving_clock"]
+
+
+_NO_QUOTA: Final = 10**9
+_DEEPEST: Final = 3_650
+_FASTEST: Final = 86_400
+_YEARS: Final = (2000, 2100)
+"""Between which a clock may begin."""
+
+Names: TypeAlias = Literal["ours", "other"]
 Clock: TypeAlias = Callable[[], datetime]
 
 
@@ -15,24 +29,80 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@public("backquant.sandbox")
+@attrs.define(frozen=True, kw_only=True)
 class SandboxSettings:
     """What a sandbox accepts and how much of it.
 
     `key` is the one API key that is good. `burst` is the budget of requests a minute and `quota` the one of a UTC
     calendar month. `clock` returns the present as an aware datetime; a test that injects its own need not sleep.
-    `live` are the settings of the WebSocket, which draws on neither budget.
+    `live` are the settings of the WebSocket, which draws on neither budget. `seed` decides which market it is, `plan`
+    which plan it says it serves, and `depth` how many days of history that has, where it is not the plan's own. With
+    `names="other"` every key that the vendor has not published is another one than in the examples.
     """
 
     key: str = "bq_live_sandbox0sandbox0sandbox0sandbox0"
     burst: int = 600
     quota: int = 1_000_000
     clock: Clock = utc_now
-    live: LiveSettings = field(default_factory=LiveSettings)
+    live: LiveSettings = attrs.field(factory=LiveSettings)
+    seed: int = 0
+    plan: str = "pro"
+    depth: int | None = None
+    names: Names = "ours"
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         if not self.key or not self.key.isascii() or any(character.isspace() for character in self.key):
             raise ValueError("The sandbox's key must be ASCII text without blanks")
         for name in ("burst", "quota"):
             if getattr(self, name) < 0:
                 raise ValueError(f"The sandbox's {name} must not be negative")
+        if self.names not in get_args(Names):
+            raise ValueError(f"The sandbox's names are {' or '.join(get_args(Names))}, not {self.names!r}")
+        if self.plan not in PLANS:
+            raise ValueError(f"The sandbox knows no plan {self.plan!r}; it has {', '.join(PLANS)}")
+        if self.depth is not None and not 1 <= self.depth <= _DEEPEST:
+            raise ValueError(f"The sandbox's depth must be at least one day and at most {_DEEPEST}")
+
+    @property
+    def history_days(self) -> int | None:
+        """How many days of history the plan has, None without a limit."""
+        return PLANS[self.plan].days if self.depth is None else self.depth
+
+
+@public("backquant.sandbox")
+def make_settings(
+    *,
+    seed: int = 0,
+    start: datetime | None = None,
+    speed: float = 1.0,
+    plan: str | None = None,
+    depth: int | None = None,
+    **given: Any,
+) -> SandboxSettings:
+    """Settings as a user says them: a market, a clock, and a plan with its budgets and connections."""
+    own: dict[str, Any] = {}
+    if start is not None or speed != 1.0:
+        own["clock"] = moving_clock(utc_now() if start is None else start, speed)
+    if plan is not None:
+        if plan not in PLANS:
+            raise ValueError(f"The sandbox knows no plan {plan!r}; it has {', '.join(PLANS)}")
+        sold = PLANS[plan]
+        live = LiveSettings(connections=sold.connections)
+        own |= {"plan": plan, "burst": sold.burst, "quota": sold.quota or _NO_QUOTA, "live": live}
+    return SandboxSettings(seed=seed, depth=depth, **{**own, **given})
+
+
+def moving_clock(start: datetime, speed: float = 1.0, tick: Callable[[], float] = time.monotonic) -> Clock:
+    """A clock that begins at an instant and runs so much faster than time does; at speed 0 it stands still."""
+    if not isinstance(start, datetime) or start.tzinfo is None:  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
+        raise ValueError(
+            "The sandbox's start must be an instant with its time zone, such as"
+            " datetime(2026, 9, 4, 6, 30, tzinfo=timezone.utc); on the command line 2026-09-04T06:30:00Z"
+        )
+    if not _YEARS[0] <= start.year < _YEARS[1]:
+        raise ValueError(f"The sandbox's start lies between the years {_YEARS[0]} and {_YEARS[1]}, not in {start.year}")
+    if not 0 <= speed <= _FASTEST:
+        raise ValueError(f"The sandbox's speed is 0 to {_FASTEST}, a day a second, not {speed}")
+    begun = tick()
+    return lambda: start + timedelta(seconds=(tick() - begun) * speed)

@@ -2,7 +2,10 @@
 
 import json
 
-from backquant.sandbox.jsontypes import JsonObject
+from .jsontypes import JsonObject
+
+__all__ = ["spoil_body"]
+
 
 _JSON = "application/json"
 _PAGE = b"<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>\n"

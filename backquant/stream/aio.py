@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final, Self
 
+from .._call.settings import Settings
+from .._ground.public import public
 from ..errors import ConfigurationError
 from .buffer import Ended
+from .events import Event
 from .followed import Followed
-from .session import Session
-
-if TYPE_CHECKING:
-    from ..config import Settings
-    from .events import Event
-    from .plan import Plan
-    from .recover import FetchTrades
+from .plan import StreamPlan
+from .recover import FetchTrades
+from .session import LiveSession
 
 __all__ = ["AsyncStream"]
 
 TURN: Final = 100  # events in a row; then whatever else is due has its turn: pings, a timeout, Ctrl-C
 
 
+@public("backquant.stream")
 class AsyncStream(Followed):
     """Events of the live tape; what `AsyncBackQuant.stream` gives.
 
-    async with bq.stream("tape.BTC.agg") as events:
-        async for event in events:
-            ...
+        async with bq.stream("tape.BTC.agg") as events:
+            async for event in events:
+                ...
 
     The link is made on entering the block, made anew whenever it is lost, and closed on leaving the block.
     """
 
-    def __init__(self, settings: Settings, fetch: FetchTrades, plan: Plan) -> None:
+    def __init__(self, settings: Settings, fetch: FetchTrades, plan: StreamPlan) -> None:
+        super().__init__()
         self._arrived = asyncio.Event()
-        self._session = Session(settings, fetch, plan, self._arrived.set, _now)
+        self._session = LiveSession(settings, fetch, plan, self._arrived.set, _now)
         self._take = self._session.buffer.take
         self._entered = False
         self._in_a_row = 0
@@ -46,6 +47,7 @@ class AsyncStream(Followed):
             InvalidRequestError: a channel is impossible, the server refuses it (`fields` names those), or they are too many.
             APITimeoutError: the server did not answer.
         """
+        self._check_process()
         await self._session.subscribe(channels)
 
     async def unsubscribe(self, *channels: str) -> None:
@@ -55,17 +57,20 @@ class AsyncStream(Followed):
             InvalidRequestError: a channel is impossible.
             APITimeoutError: the server did not answer.
         """
+        self._check_process()
         await self._session.unsubscribe(channels)
 
     async def __aenter__(self) -> Self:
         if self._entered:
             raise ConfigurationError("a stream is entered once; open another with bq.stream(...)")
+        self._belongs_here()
         self._entered = True
         await self._session.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._session.close()
+        if self._is_ours:
+            await self._session.close()
 
     def __aiter__(self) -> Self:
         if not self._entered:
@@ -73,6 +78,7 @@ class AsyncStream(Followed):
         return self
 
     async def __anext__(self) -> Event:
+        self._check_process()
         self._in_a_row += 1
         if self._in_a_row == TURN:
             self._in_a_row = 0

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 from typing import Final, Literal, TypeAlias
 
 import attrs
 
+from .._call.trace import note
+from .._ground.public import public
 from ..errors import SlowConsumerError
 from .events import Event, Gap, Status, Trade
 
@@ -20,6 +23,7 @@ Overflow: TypeAlias = Literal["block", "drop_oldest", "raise"]
 MOST_NOTICES: Final = 100  # gaps and statuses kept from among dropped events
 
 
+@public("backquant.stream")
 @attrs.define
 class Counters:
     """What a stream has been through since it was opened."""
@@ -74,13 +78,19 @@ class Buffer:
         self._lost: tuple[Event, Event, int] | None = None
         self._stalled = False
         self._ended = False
+        self._hole: Event | None = None
         self._error: Exception | None = None
+        self._shared = Lock()
+        """Held where both threads look at the events and at what was dropped of them."""
 
     def __len__(self) -> int:
         return len(self._events)
 
     def put(self, event: Event) -> None:
         """An event of the tape has come."""
+        if self._hole is not None:
+            self._counters.dropped += 1  # the stream has ended at the hole: nothing from behind it is delivered
+            return
         self._events.append(event)
         if len(self._events) > self._limit:
             self._overflown()
@@ -103,10 +113,8 @@ class Buffer:
             Ended: nothing more will come.
             Exception: why the stream ended.
         """
-        if self._lost is not None or self._notices:
-            return self._report()
         try:
-            event = self._events.popleft()
+            event = self._oldest()
         except IndexError:
             self._limit = self._capacity
             if not self._ended:
@@ -116,7 +124,15 @@ class Buffer:
         if self._stalled and not self._is_crowded:
             self._stalled = False
             self._proceed()
+        if type(event) is Gap or type(event) is Status:
+            _note(event)
         return event
+
+    def _oldest(self) -> Event:
+        if self._overflow != "drop_oldest":
+            return self._events.popleft()
+        with self._shared:  # what was dropped stood before all that is left, so it is told first
+            return self._report() if self._lost is not None or self._notices else self._events.popleft()
 
     def await_room(self) -> bool:
         """Whether `proceed` will be called once there is room; False if there is room now."""
@@ -139,15 +155,22 @@ class Buffer:
             case "drop_oldest":
                 self._drop()
             case "raise":
-                self._events.clear()
+                self._hole = self._events.pop()
+                self._counters.dropped += 1
                 self.end(
                     SlowConsumerError(
-                        f"{self._capacity} events wait to be read and more come: the program reads too slowly;"
+                        f"events from {self._moment(self._hole):%H:%M:%S.%f} UTC on are missing: {self._capacity} events wait to be read and more come: the program reads too slowly;"
                         " subscribe to less, pass a larger buffer=, or choose overflow='drop_oldest' or 'block'"
                     )
                 )
 
     def _drop(self) -> None:
+        with self._shared:
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        if len(self._events) <= self._limit:
+            return  # the reader was quicker
         event = self._events.popleft()
         if isinstance(event, Gap | Status):
             self._notices.append(event)
@@ -157,7 +180,6 @@ class Buffer:
         self._lost = first, event, count + 1
 
     def _report(self) -> Event:
-        """What was dropped stood before all that is left, so it is told first."""
         if self._notices:
             return self._notices.popleft()
         first, last, count = self._lost or (None, None, 0)
@@ -171,3 +193,15 @@ class Buffer:
 
     def _moment(self, event: Event | None) -> datetime:
         return event.time if isinstance(event, Trade) else self._now()
+
+
+def _note(event: Gap | Status) -> None:
+    """News of the link on the span of whoever reads them."""
+    if isinstance(event, Gap):
+        told = {"reason": event.reason, "start": event.start.isoformat(), "end": event.end.isoformat()}
+        note(
+            "backquant.gap",
+            {**told, "recovered": event.recovered, "complete": event.complete, "dropped": event.dropped},
+        )
+    else:
+        note(f"backquant.{event.kind}", {"detail": event.detail or None, "delay": event.delay})

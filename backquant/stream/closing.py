@@ -7,6 +7,8 @@ from typing import Final
 
 import attrs
 
+from .._ground.text import printable
+from .._ground.waits import agreed_wait
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -16,6 +18,7 @@ from ..errors import (
     PermissionDeniedError,
     QuotaExceededError,
     RateLimitError,
+    UpstreamError,
 )
 
 __all__ = ["Loss", "backoff", "is_final", "refusal"]
@@ -46,7 +49,7 @@ class Loss:
 
     def __str__(self) -> str:
         meaning = MEANINGS.get(self.code, "it was closed")
-        return f"{self.code}: {meaning}" + (f" ({self.reason})" if self.reason else "")
+        return f"{self.code}: {meaning}" + (f" ({printable(self.reason)})" if self.reason else "")
 
 
 def refusal(loss: Loss) -> APIError | None:
@@ -54,21 +57,28 @@ def refusal(loss: Loss) -> APIError | None:
     if loss.code != POLICY:
         return None
     words = loss.reason.casefold()
-    facts = f"the live tape was refused: {loss.reason or 'no reason was given'}"
+    facts = f"the live tape was refused: {printable(loss.reason) or 'no reason was given'}"
     if any(
         word in words for word in ("connections", "connection limit", "connection cap", "too many", "limit reached")
     ):
         return ConnectionLimitError(facts, code="CONNECTION_LIMIT")
     if any(word in words for word in ("plan", "subscription", "tier", "forbidden", "entitle", "upgrade", "permission")):
         return PermissionDeniedError(facts, code="FORBIDDEN")
-    return AuthenticationError(facts, code="UNAUTHORIZED")
+    if not words or any(word in words for word in ("key", "auth", "token", "credential")):
+        return AuthenticationError(facts, code="UNAUTHORIZED")
+    return APIError(facts)
 
 
-def is_final(error: BackQuantError) -> bool:
-    """Whether a failed attempt to connect will fail again."""
+def is_final(error: BackQuantError, *, reconnecting: bool = False) -> bool:
+    """Whether a failed attempt to connect will fail again.
+
+    reconnecting: the server may count the link that was lost until it notices, so that a cap on connections passes.
+    """
     match error:
         case APIConnectionError():
             return False
+        case ConnectionLimitError():
+            return not reconnecting
         case QuotaExceededError():
             return True
         case RateLimitError():
@@ -79,8 +89,8 @@ def is_final(error: BackQuantError) -> bool:
             return True
 
 
-def backoff(failures: int, error: BackQuantError | None = None) -> float:
-    """Seconds before the next attempt, after so many in a row; no less than the server asked for."""
-    asked = error.retry_after if isinstance(error, RateLimitError) else None
+def backoff(failures: int, max_wait: float, error: BackQuantError | None = None) -> float | None:
+    """Seconds before the next attempt, after so many in a row; no less than the server asked for, None above the ceiling."""
+    asked = error.retry_after if isinstance(error, RateLimitError | UpstreamError) else None
     pace = min(LONGEST_BACKOFF, 2.0 ** min(failures, 10)) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret
-    return max(pace, asked or 0.0)
+    return agreed_wait(min(pace, max_wait), asked, max_wait)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from .._ground.text import printable
 from ..errors import APIConnectionError, APITimeoutError, FieldError, InvalidRequestError
 from .closing import refusal
 from .wire import Action, Confirmed, Refused, command
@@ -68,9 +69,9 @@ def _judge(answer: Confirmed | Refused, action: Action, channels: tuple[str, ...
         detail = answer.detail or "no reason was given"
     if bad:
         raise InvalidRequestError(
-            f"the server refused to {action} {', '.join(bad)}: {detail}",
+            printable(f"the server refused to {action} {', '.join(bad)}: {detail}"),
             code="VALIDATION_ERROR",
-            fields=[FieldError(name, detail) for name in bad],
+            fields=[FieldError(printable(name), printable(detail)) for name in bad],
         )
 
 

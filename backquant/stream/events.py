@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import make_dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from ..times import parse_instant
+from .._ground.public import public
+from .._ground.times import LATEST_MS, parse_instant
 
 __all__ = [
+    "LATEST_MS",
     "Event",
     "Gap",
     "Heartbeat",
@@ -27,7 +30,8 @@ __all__ = [
 StatusKind: TypeAlias = Literal["connected", "subscribed", "unsubscribed", "reconnecting", "recovering", "warning"]
 
 
-class Trade(msgspec.Struct, frozen=True, gc=False):
+@public("backquant.stream")
+class Trade(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One option trade."""
 
     venue: str
@@ -66,8 +70,8 @@ class Trade(msgspec.Struct, frozen=True, gc=False):
     is_block_trade: bool
     """Whether it was negotiated off the book."""
 
-    ts_ms: int
-    """When it was made, milliseconds since 1970 UTC; `time` is the same as a datetime."""
+    ts_ms: Annotated[int, msgspec.Meta(ge=1, le=LATEST_MS)]
+    """When it was made, milliseconds since 1970 UTC; `time` is the same as a datetime. 0 where REST sends no time that can be read."""
 
     mark_price: float | None = None
     """As `price`; None where the venue does not publish it."""
@@ -84,13 +88,32 @@ class Trade(msgspec.Struct, frozen=True, gc=False):
     recovered: bool = False
     """True if it was missed on the tape and fetched over REST."""
 
+    drift: tuple[str, ...] = ()
+    """Fields that are not as expected, and what came; a text of such a field is empty, a figure NaN or None, a time 0."""
+
+    extra: dict[str, Any] | None = None
+    """Fields that this version does not name: free-form JSON; None when it names them all."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The trade as a dict by field, such as a row of a frame is made of; `pandas.DataFrame(trades)` has these columns too."""
+        return msgspec.structs.asdict(self)
+
     @property
     def time(self) -> datetime:
         """When it was made, UTC."""
         return datetime.fromtimestamp(self.ts_ms / 1000, UTC)
 
 
-class LevelSet(msgspec.Struct, frozen=True, gc=False):
+# By this pandas takes a list of trades for rows with columns, as it does with dataclasses.
+setattr(  # noqa: B010  # structs declare no such attribute
+    Trade,
+    "__dataclass_fields__",
+    getattr(make_dataclass("Trade", Trade.__struct_fields__), "__dataclass_fields__"),  # noqa: B009
+)
+
+
+@public("backquant.stream")
+class LevelSet(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Levels over all expiries, USD; None where there is none."""
 
     hvl: float | None = None
@@ -102,7 +125,8 @@ class LevelSet(msgspec.Struct, frozen=True, gc=False):
     put_wall_3: float | None = None
 
 
-class OdteLevelSet(msgspec.Struct, frozen=True, gc=False):
+@public("backquant.stream")
+class OdteLevelSet(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Levels of the options that expire today, USD; None where there is none."""
 
     hvl: float | None = None
@@ -110,7 +134,8 @@ class OdteLevelSet(msgspec.Struct, frozen=True, gc=False):
     put_support: float | None = None
 
 
-class Levels(msgspec.Struct, frozen=True):
+@public("backquant.stream")
+class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """GEX levels of a pair: their state on subscribing, then each change."""
 
     symbol: str
@@ -143,12 +168,19 @@ class Levels(msgspec.Struct, frozen=True):
     snapshot: bool = False
     """True for the state on subscribing, False for a change."""
 
+    drift: tuple[str, ...] = ()
+    """Fields that are not as expected, and what came; they are None here."""
+
+    extra: dict[str, Any] | None = None
+    """Fields that this version does not name: free-form JSON, those of a group under `group.field`; None when it names them all."""
+
     @property
     def time(self) -> datetime | None:
         """When they were computed, UTC; None where the text is no time."""
         return _instant(self.ts)
 
 
+@public("backquant.stream")
 class Queue(msgspec.Struct, frozen=True, gc=False):
     """The server's queue for this connection. It closes a connection whose queue stays full."""
 
@@ -159,6 +191,7 @@ class Queue(msgspec.Struct, frozen=True, gc=False):
     """Frames that can wait."""
 
 
+@public("backquant.stream")
 class Heartbeat(msgspec.Struct, frozen=True):
     """The server's sign of life."""
 
@@ -174,12 +207,16 @@ class Heartbeat(msgspec.Struct, frozen=True):
     ts: str | None = None
     """When it was sent, as sent; `time` is the same as a datetime."""
 
+    extra: dict[str, Any] | None = None
+    """Fields that this version does not name: free-form JSON; None when it names them all."""
+
     @property
     def time(self) -> datetime | None:
         """When it was sent, UTC; None where the text is no time."""
         return _instant(self.ts)
 
 
+@public("backquant.stream")
 class Gap(msgspec.Struct, frozen=True):
     """A time in which events were missed: the link was down, or your program read too slowly.
 
@@ -208,12 +245,17 @@ class Gap(msgspec.Struct, frozen=True):
     """REST calls that this took: what it cost of the month's quota."""
 
     complete: bool = False
-    """True if every trade that was missed has been delivered: all that were made since the subscription."""
+    """True if every trade that was missed is proven to be delivered: REST was seen past the moment at which the link was
+    back. A venue that is polled publishes up to 30 s late; its trades come on the tape then."""
 
     note: str = ""
     """Why the recovery is not complete; empty if it is, or was not asked for."""
 
+    id: int = 0
+    """Counts the losses of the link. One that is not proven complete is told again by its id once it is, with what came since."""
 
+
+@public("backquant.stream")
 class Status(msgspec.Struct, frozen=True):
     """What happened to the link itself."""
 
@@ -233,6 +275,7 @@ class Status(msgspec.Struct, frozen=True):
     """Seconds until the next attempt, for `reconnecting`."""
 
 
+@public("backquant.stream")
 class UnknownEvent(msgspec.Struct, frozen=True):
     """A message that this version can't read: a new kind of event, or a known one in another shape."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
+from ..errors import ConfigurationError
 from .buffer import Counters
-from .session import Session
+from .session import LiveSession
 
 __all__ = ["Followed"]
 
@@ -11,7 +14,24 @@ __all__ = ["Followed"]
 class Followed:
     """What both kinds of streams tell of their session."""
 
-    _session: Session
+    _session: LiveSession
+
+    def __init__(self) -> None:
+        self._belongs_here()
+
+    def _belongs_here(self) -> None:
+        self._process = os.getpid()
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether this is the process that opened it: a child of `fork` has the link, and nobody who reads it."""
+        return self._process == os.getpid()
+
+    def _check_process(self) -> None:
+        if not self._is_ours:
+            raise ConfigurationError(
+                "this stream belongs to the process that opened it, which was forked since; open one here with bq.stream(...)"
+            )
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import platform
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol, cast
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,15 +20,20 @@ from websockets.exceptions import (
     WebSocketException,
 )
 from websockets.frames import CloseCode, Frame, Opcode
+from websockets.protocol import State
 from websockets.version import version
 
+from .._call.clients import tls_context
+from .._call.settings import Settings, no_key
+from .._call.trust import Trust, no_way_to
+from .._call.unwrap import unwrap
+from .._call.wire import KEY_HEADER
+from .._ground.response import Headers, HttpResponse
+from .._ground.text import printable
 from .._version import __version__
-from ..config import NO_KEY, Settings
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError
-from ..http import Headers, HttpResponse
-from ..transport import KEY_HEADER, tls_context
-from ..unwrap import unwrap
 from .closing import Loss
+from .frames import Frames
 
 if TYPE_CHECKING:
     from websockets.client import ClientProtocol
@@ -37,6 +43,7 @@ __all__ = ["Link", "Receiver", "open_link"]
 
 PATH: Final = "/ws/options"
 LARGEST_MESSAGE: Final = 16 * 2**20  # bytes; a larger one ends the link
+END_OF_HEAD: Final = b"\r\n\r\n"
 CLOSE_TIMEOUT: Final = 2.0  # seconds for the server to say goodbye
 USER_AGENT: Final = f"backquant-python/{__version__} python/{platform.python_version()} websockets/{version}"
 STREAM: Final[Operation[dict[str, Any]]] = Operation("stream", PATH, (), lambda: dict[str, Any])
@@ -64,6 +71,7 @@ class Link(ClientConnection):
         self._pass_on = receiver.receive
         self._flush = receiver.flush
         self._fragments = bytearray()
+        self._feed: Callable[[bytes], None] | None = None
         self._stopped_because = ""
 
     @property
@@ -123,8 +131,27 @@ class Link(ClientConnection):
 
     def data_received(self, data: bytes) -> None:
         self.heard += 1
-        super().data_received(data)
+        if self._feed is None:
+            data = self._open(data)
+        if self._feed is not None and data:
+            self._feed(data)
         self._flush()
+
+    def _open(self, data: bytes) -> bytes:
+        """The handshake is the library's; what follows it is given back, where it is plain to see where that begins."""
+        head, mark, rest = data.partition(END_OF_HEAD)
+        super().data_received(head + mark)
+        if self.protocol.state is not State.OPEN:
+            super().data_received(rest)
+        elif mark:
+            self._feed = Frames(self._take, super().data_received, LARGEST_MESSAGE).feed
+            return rest
+        else:
+            self._feed = super().data_received
+        return b""
+
+    def _take(self, message: bytes) -> None:
+        self._pass_on(message)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
@@ -132,8 +159,8 @@ class Link(ClientConnection):
             self.ended.set_result(None)
 
 
-async def open_link(settings: Settings, receiver: Receiver) -> Link:
-    """A new connection.
+async def open_link(settings: Settings, trust: Trust | None, receiver: Receiver) -> Link:
+    """A new connection, by what the caller's own HTTP client trusts, if there is one.
 
     Raises:
         APIConnectionError: no connection.
@@ -141,7 +168,7 @@ async def open_link(settings: Settings, receiver: Receiver) -> Link:
         ConfigurationError: it can't work.
     """
     if settings.key is None:
-        raise ConfigurationError(NO_KEY)
+        raise ConfigurationError(no_key())
     parts = urlsplit(settings.base_url)
     secure = parts.scheme == "https"
     url = urlunsplit(("wss" if secure else "ws", parts.netloc, parts.path + PATH, "", ""))
@@ -155,18 +182,28 @@ async def open_link(settings: Settings, receiver: Receiver) -> Link:
             additional_headers={KEY_HEADER: settings.key.reveal()},
             user_agent_header=USER_AGENT,
             compression=None,  # small frames on a fast link: inflating costs more than it saves
-            proxy=True if secure else None,  # http is this machine, and the key must not leave it
-            ssl=tls_context() if secure else None,
-            open_timeout=sum(settings.timeout),
+            **_route(trust, secure=secure),
+            open_timeout=sum(settings.phases),
             ping_interval=None,  # the API counts commands as signs of life, so the session sends these
             close_timeout=CLOSE_TIMEOUT,
             max_size=LARGEST_MESSAGE,
             logger=_Discreet(logging.getLogger("backquant.stream")),
             create_connection=cast("type[ClientConnection]", make),
         )
-    except (WebSocketException, OSError, EOFError, ImportError, UnicodeError) as exc:
+    except (WebSocketException, OSError, EOFError, ImportError, ValueError) as exc:
         _translate(exc, url, settings)
     return cast("Link", connection)
+
+
+def _route(trust: Trust | None, *, secure: bool) -> dict[str, Any]:
+    """Which proxy to go through, and which certificates to believe."""
+    if not secure:
+        return {"proxy": None}  # http is this machine, and the key must not leave it
+    if trust is None:
+        return {"proxy": True, "ssl": tls_context()}
+    trust.context.set_alpn_protocols(["http/1.1"])  # it may offer HTTP/2, over which there is no stream
+    options: dict[str, Any] = {"proxy": trust.proxy, "ssl": trust.context}
+    return options if trust.proxy_context is None else {**options, "proxy_ssl": trust.proxy_context}
 
 
 class _Connect(connect):
@@ -194,11 +231,16 @@ def _translate(error: Exception, url: str, settings: Settings) -> NoReturn:
         case TimeoutError():
             raise APITimeoutError(f"{url}: timed out while connecting; a longer timeout= may help") from error
         case UnicodeError():
-            raise ConfigurationError(f"base_url: {urlsplit(url).hostname!r} is no host name") from error
-        case InvalidURI() | InvalidProxy() | ImportError():
-            raise ConfigurationError(f"{url}: the environment's proxy settings can't be used: {error}") from error
+            raise no_way_to(urlsplit(url).hostname, error) from error
+        case InvalidProxy():
+            why = printable(error.msg)  # the whole text may name a password
+            raise ConfigurationError(f"{url}: the proxy can't be used: {why}") from None
+        case InvalidURI() | ImportError() | ValueError() if not isinstance(error, OSError):
+            raise ConfigurationError(f"{url}: the proxy can't be used: {printable(str(error))}") from error
         case ProxyError() | InvalidHandshake() | OSError() | _:
-            raise APIConnectionError(f"{url}: no connection ({error or type(error).__name__})") from error
+            raise APIConnectionError(
+                f"{url}: no connection ({printable(str(error)) or type(error).__name__})"
+            ) from error
 
 
 def _answer(refused: InvalidStatus, url: str, settings: Settings) -> HttpResponse:

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
+from itertools import count
+from typing import Final
 
 import attrs
 
-from ..clock import Clock
+from .._ground.clock import Clock
+from .._ground.waits import backoff
 from .buffer import Buffer, Counters
 from .delivery import Delivery
 from .events import Gap
-from .recover import FetchTrades, Tally, catch_up
+from .recover import SETTLE, FetchTrades, Recovery, Tally
 
 __all__ = ["Mender"]
+
+LATER: Final = 600.0  # seconds for which what is not proven is tried again
+LONGEST_PAUSE: Final = 60.0  # seconds between two such tries
 
 
 @attrs.define
 class _Break:
-    """A time without a link that the user has not been told of yet."""
+    """A time without a link that is not made up for yet."""
 
+    number: int
     start: datetime
     reason: str
+    end: datetime | None = None
     tally: Tally = attrs.field(factory=Tally)
 
 
 class Mender:
     """Bridges the times without a link.
 
-    A recovery goes on while the link is lost once more: REST does not need it, and no call is wasted.
+    A recovery goes on while the link is lost once more: REST does not need it, and no call is wasted. What is not proven
+    complete is told as such, and stays open while live trades go on.
 
     Args:
         buffer: where gaps are told.
@@ -37,6 +47,7 @@ class Mender:
         clock: the client's.
         counters: where recovered trades and REST calls are counted.
         most_calls: REST calls that each loss of the link may cost.
+        wake: called when a gap was told.
     """
 
     def __init__(
@@ -47,6 +58,7 @@ class Mender:
         clock: Clock,
         counters: Counters,
         most_calls: int,
+        wake: Callable[[], None],
     ) -> None:
         self._buffer = buffer
         self._delivery = delivery
@@ -54,7 +66,16 @@ class Mender:
         self._clock = clock
         self._counters = counters
         self._most_calls = most_calls
+        self._wake = wake
+        self._lost = asyncio.Event()
+        self._numbers = count(1)
         self._break: _Break | None = None
+        self._open: list[_Break] = []
+
+    @property
+    def number(self) -> int:
+        """Which loss of the link the present one is; 0 when there is none."""
+        return self._break.number if self._break is not None else 0
 
     @property
     def is_due(self) -> bool:
@@ -64,15 +85,17 @@ class Mender:
     def broken(self, since: datetime, reason: str) -> None:
         """The link was lost."""
         if self._break is None:
-            self._break = _Break(since, reason)
+            self._break = _Break(next(self._numbers), since, reason)
         self._break.tally.most_calls += self._most_calls
+        self._lost.set()
         if self._delivery is not None:
-            self._delivery.hold()
+            self._delivery.hold(since)
 
     def joined(self, channels: tuple[str, ...]) -> None:
         """The channels are live again. Where nothing is recovered, this ends the gap."""
         if self._break is not None and self._delivery is None:
             self._tell(self._break, self._clock.now(), channels)
+            self._break = None
 
     async def mend(
         self,
@@ -80,43 +103,104 @@ class Mender:
         channels: Callable[[], tuple[str, ...]],
         room: Callable[[], Awaitable[None]],
     ) -> None:
-        """Deliver what was missed, then tell of the gap, then let the live trades go on.
+        """Deliver what was missed, then tell of the gap, then let the live trades go on; and try again later what is not proven.
 
         Args:
             link: gives the link that is up, once there is one.
             channels: gives what is subscribed to.
             room: waits until the buffer has room.
         """
-        gap, delivery = self._break, self._delivery
-        if gap is None or delivery is None:
-            return
-        before, present = None, await link()
-        end = self._clock.now()
-        while present is not before:
-            await self._catch_up(delivery, gap.tally, room)
-            before, present = present, await link()
-        self._tell(gap, end, channels())
-        delivery.release()
+        while self._break is not None and self._delivery is not None:
+            gap, delivery = self._break, self._delivery
+            self._lost.clear()
+            recovery = Recovery(self._fetch, delivery, self._clock, room)
+            before, present = None, await link()
+            end = self._clock.now()
+            while present is not before:
+                with _Counted(gap.tally, self._counters):
+                    await recovery.catch_up(gap.tally)
+                before, present = present, await link()
+            self._break = None
+            proven = not gap.tally.notes
+            self._tell(gap, end, channels())
+            delivery.release(proven=proven)
+            if proven:
+                self._close(channels())
+            else:
+                self._open.append(gap)
+                if gap.tally.open:
+                    await self._later(gap, recovery, channels)
+                else:
+                    delivery.settle()
+                    self._open.clear()
 
-    async def _catch_up(self, delivery: Delivery, tally: Tally, room: Callable[[], Awaitable[None]]) -> None:
-        before = attrs.evolve(tally)
+    async def _later(self, gap: _Break, recovery: Recovery, channels: Callable[[], tuple[str, ...]]) -> None:
+        """Try again what is not proven, until it is, the link is lost once more, or time is up."""
+        gap.tally.recovered = gap.tally.calls = 0
+        waited = 0.0
+        for attempt in count(1):
+            if recovery.is_quiet(gap.tally):
+                recovery.delivery.arrived.clear()
+                await self._first_of(recovery.delivery.arrived.wait())
+            pause = backoff(attempt, LONGEST_PAUSE, SETTLE)
+            await self._first_of(self._clock.asleep(pause))
+            waited += pause
+            if self._lost.is_set():
+                return
+            with _Counted(gap.tally, self._counters):
+                await recovery.once(gap.tally)
+            if not gap.tally.notes:
+                self._close(channels())
+            if not gap.tally.open or waited > LATER:
+                break
+        recovery.delivery.settle()
+        self._open.clear()
+
+    async def _first_of(self, waiting: Coroutine[None, None, object]) -> None:
+        """Wait, but no longer than the link lasts."""
+        waits = {asyncio.ensure_future(waiting), asyncio.ensure_future(self._lost.wait())}
         try:
-            await catch_up(self._fetch, delivery, tally, self._clock, room)
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._counters.recovered += tally.recovered - before.recovered
-            self._counters.quota_spent += tally.calls - before.calls
+            for each in waits:
+                each.cancel()
+            await asyncio.wait(waits)
+
+    def _close(self, channels: tuple[str, ...]) -> None:
+        """What was open is made up for: the last recovery began no later than any of these."""
+        closed, self._open = self._open, []
+        for gap in closed:
+            gap.tally.notes = {}
+            self._tell(gap, gap.end or gap.start, channels)
 
     def _tell(self, gap: _Break, end: datetime, channels: tuple[str, ...]) -> None:
-        self._break = None
+        gap.end = max(gap.start, end)
         self._buffer.force(
             Gap(
                 start=gap.start,
-                end=max(gap.start, end),
+                end=gap.end,
                 reason=gap.reason,
                 channels=channels,
                 recovered=gap.tally.recovered,
                 calls=gap.tally.calls,
-                complete=self._delivery is not None and not gap.tally.note,
+                complete=self._delivery is not None and not gap.tally.notes,
                 note=gap.tally.note,
+                id=gap.number,
             )
         )
+        self._wake()
+
+
+class _Counted:
+    """Counts what a recovery brings and costs, also when it is cut off."""
+
+    def __init__(self, tally: Tally, counters: Counters) -> None:
+        self._tally = tally
+        self._counters = counters
+
+    def __enter__(self) -> None:
+        self._before = self._tally.recovered, self._tally.calls
+
+    def __exit__(self, *_: object) -> None:
+        self._counters.recovered += self._tally.recovered - self._before[0]
+        self._counters.quota_spent += self._tally.calls - self._before[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from .wire import PING
 
 if TYPE_CHECKING:
-    from ..clock import Clock
+    from .._ground.clock import Clock
     from .link import Link
 
 __all__ = ["PING_EVERY", "keep_alive"]

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from .._call.settings import Settings
 from ..channels import read_channels
-from ..config import Settings
-from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError
-from ..times import parse_instant
+from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError, ConnectionLimitError
 from .brake import Brake
 from .buffer import Buffer, Counters
 from .closing import backoff, is_final, refusal
 from .commands import Commands
 from .delivery import Delivery
-from .events import Status, StatusKind, Trade
+from .hearing import Hearing
 from .mending import Mender
-from .plan import Plan
+from .plan import StreamPlan
 from .pulse import keep_alive
 from .recover import FetchTrades
-from .wire import Action, Confirmed, Message, Pong, Refused, SlowWarning, Welcome, read
+from .wire import Action
 
 if TYPE_CHECKING:
     from .link import Link
 
-__all__ = ["Session"]
+__all__ = ["LiveSession"]
+
+CAP_HOLDS: Final = 180.0  # seconds for which a lost link may count against the cap; the server frees it within 60 to 90
 
 
-class Session:
+class LiveSession:
     """Keeps a stream going, in one event loop.
 
     Args:
@@ -44,7 +44,7 @@ class Session:
         self,
         settings: Settings,
         fetch: FetchTrades,
-        plan: Plan,
+        plan: StreamPlan,
         wake: Callable[[], None],
         in_loop: Callable[[Callable[[], None]], None],
     ) -> None:
@@ -54,18 +54,34 @@ class Session:
             plan.buffer, plan.overflow, self.counters, settings.clock.now, brake.apply, lambda: in_loop(brake.release)
         )
         self._settings = settings
+        self._trust = plan.trust
         self._clock = settings.clock
         self._wake = wake
         self._wanted = dict.fromkeys(plan.channels)
-        self._delivery = Delivery(self.buffer) if plan.recover else None
-        self._deliver: Callable[[Trade], None] = self._delivery.live if self._delivery else self.buffer.put
-        self._mender = Mender(self.buffer, self._delivery, fetch, self._clock, self.counters, plan.recover_pages)
+        self._delivery = Delivery(self.buffer, settings.clock.now) if plan.recover else None
+        self._mender = Mender(self.buffer, self._delivery, fetch, self._clock, self.counters, plan.recover_pages, wake)
+        if plan.since is not None:
+            self._mender.broken(plan.since, "the stream begins at since=")
+            if self._delivery is not None:
+                self._delivery.floor_ms = int(plan.since.timestamp() * 1000)
+                self._delivery.last = plan.last
         self._mending: asyncio.Task[None] | None = None
-        self._commands = Commands(settings.timeout[1])
+        self._commands = Commands(settings.phases[1])
+        self._hearing = Hearing(
+            self.buffer,
+            self._delivery,
+            self._mender,
+            self._commands,
+            self._wanted,
+            plan.since,
+            settings.clock.now,
+            wake,
+        )
+        self._tell = self._hearing.tell
         self._one_at_a_time = asyncio.Lock()
         self._up = asyncio.Event()
-        self._heard_at = self._clock.now()
         self._failures = 0
+        self._capped = 0.0
         self._task: asyncio.Task[None] | None = None
         self._over: Exception | None = None
 
@@ -138,58 +154,6 @@ class Session:
                 return link
             self._up.clear()
 
-    # What a link tells.
-
-    def receive(self, data: bytes) -> None:
-        """A message has come."""
-        message = read(data)
-        if type(message) is Trade:
-            self._deliver(message)
-        else:
-            self._rarer(message)
-
-    def flush(self) -> None:
-        """All messages of one read have come."""
-        self._heard_at = self._clock.now()
-        self._wake()
-
-    def _rarer(self, message: Message) -> None:
-        match message:
-            case Welcome() | Pong():
-                pass
-            case Confirmed():
-                self._confirmed(message)
-            case Refused():
-                if not self._commands.answered(message):
-                    self._tell("warning", message.detail)
-            case SlowWarning():
-                self._tell("warning", message.detail or "this client reads too slowly")
-            case _:
-                self.buffer.put(message)
-
-    def _confirmed(self, message: Confirmed) -> None:
-        if self._delivery is not None:
-            since_ms = int(self._server_time(message.ts).timestamp() * 1000)
-            for channel in message.channels:
-                self._delivery.open(channel, since_ms)
-        if message.action == "subscribe":
-            self._wanted.update(dict.fromkeys(message.channels))  # of a command with a bad channel, the good ones count
-        self._tell("subscribed" if message.action == "subscribe" else "unsubscribed", channels=message.channels)
-        self._mender.joined(message.channels)
-        self._commands.answered(message)
-
-    def _server_time(self, text: str | None) -> datetime:
-        try:
-            return parse_instant(text or "")
-        except ValueError:
-            return self._clock.now()
-
-    def _tell(
-        self, kind: StatusKind, detail: str = "", channels: tuple[str, ...] = (), delay: float | None = None
-    ) -> None:
-        self.buffer.force(Status(kind, self._clock.now(), detail, channels, delay))
-        self._wake()
-
     # One link after another.
 
     async def _first_link(self) -> Link:
@@ -197,15 +161,16 @@ class Session:
             try:
                 return await self._open()
             except BackQuantError as error:
-                if is_final(error) or self._failures >= self._settings.max_retries:
+                delay = self._next_delay(error)
+                if delay is None or is_final(error) or self._failures > self._settings.max_retries:
                     raise
-                await self._clock.asleep(self._next_delay(error))
+                await self._clock.asleep(delay)
 
     async def _open(self) -> Link:
         """A link that is subscribed to everything; without that it would be of no use."""
         from .link import open_link
 
-        link = await open_link(self._settings, self)
+        link = await open_link(self._settings, self._trust, self._hearing)
         self._tell("connected")
         try:
             if self._wanted:
@@ -265,30 +230,35 @@ class Session:
 
     async def _next_link(self, lost: Link) -> Link:
         error: BackQuantError | None = refusal(lost.loss)
-        if error is not None:
+        if error is not None and is_final(error, reconnecting=True):
             raise error
         self._up.clear()
-        self._mender.broken(self._heard_at, str(lost.loss))
+        self._mender.broken(self._hearing.at, str(lost.loss))
         while True:
             delay = self._next_delay(error)
+            if isinstance(error, ConnectionLimitError):
+                self._capped += delay or 0.0
+            if error is not None and (delay is None or self._capped > CAP_HOLDS):
+                raise error
             self._tell("reconnecting", str(error or lost.loss), delay=delay)
-            await self._clock.asleep(delay)
+            await self._clock.asleep(delay or 0.0)
             try:
                 link = await self._open()
             except BackQuantError as failed:
-                if is_final(failed):
+                if is_final(failed, reconnecting=True):
                     raise
                 error = failed
             else:
                 self.counters.reconnects += 1
                 return link
 
-    def _next_delay(self, error: BackQuantError | None) -> float:
+    def _next_delay(self, error: BackQuantError | None) -> float | None:
         self._failures += 1
-        return backoff(self._failures - 1, error)
+        return backoff(self._failures - 1, self._settings.max_wait, error)
 
     def _proved(self) -> None:
         self._failures = 0
+        self._capped = 0.0
 
 
 async def _cancel(task: asyncio.Task[None] | None) -> None:

@@ -8,32 +8,32 @@ from concurrent.futures import Future
 from contextlib import suppress
 from threading import Event as Signal
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from .._call.request import Request
+from .._call.settings import Settings
+from .._call.transport import Transport
+from .._call.trust import Trust
+from .._ground.public import public
+from .._ground.response import HttpResponse
 from ..errors import ConfigurationError
-from ..transport import AsyncTransport
 from .buffer import Ended
+from .events import Event
 from .followed import Followed
-from .session import Session
-
-if TYPE_CHECKING:
-    from ..config import Settings
-    from ..http import HttpResponse
-    from ..request import Request
-    from ..transport import Transport
-    from .events import Event
-    from .plan import Plan
-    from .recover import FetchTrades
+from .plan import StreamPlan
+from .recover import FetchTrades
+from .session import LiveSession
 
 __all__ = ["InThreads", "Stream"]
 
 
+@public("backquant.stream")
 class Stream(Followed):
     """Events of the live tape; what `BackQuant.stream` gives.
 
-    with bq.stream("tape.BTC.agg") as events:
-        for event in events:
-            ...
+        with bq.stream("tape.BTC.agg") as events:
+            for event in events:
+                ...
 
     The link is made on entering the block, made anew whenever it is lost, and closed on leaving the block. One thread reads
     the events; any thread may subscribe.
@@ -41,9 +41,10 @@ class Stream(Followed):
 
     _thread: Thread
 
-    def __init__(self, settings: Settings, fetch: FetchTrades, plan: Plan) -> None:
+    def __init__(self, settings: Settings, fetch: FetchTrades, plan: StreamPlan) -> None:
+        super().__init__()
         self._arrived = Signal()
-        self._session = Session(settings, fetch, plan, self._arrived.set, self._in_loop)
+        self._session = LiveSession(settings, fetch, plan, self._arrived.set, self._in_loop)
         self._take = self._session.buffer.take
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -54,6 +55,7 @@ class Stream(Followed):
             InvalidRequestError: a channel is impossible, the server refuses it (`fields` names those), or they are too many.
             APITimeoutError: the server did not answer.
         """
+        self._check_process()
         self._wait_for(self._session.subscribe(channels))
 
     def unsubscribe(self, *channels: str) -> None:
@@ -63,11 +65,13 @@ class Stream(Followed):
             InvalidRequestError: a channel is impossible.
             APITimeoutError: the server did not answer.
         """
+        self._check_process()
         self._wait_for(self._session.unsubscribe(channels))
 
     def __enter__(self) -> Self:
         if self._loop is not None:
             raise ConfigurationError("a stream is entered once; open another with bq.stream(...)")
+        self._belongs_here()
         loop = self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=_run_forever, args=(loop,), name="backquant stream", daemon=True)
         self._thread.start()
@@ -79,7 +83,7 @@ class Stream(Followed):
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._loop is not None:
+        if self._loop is not None and self._is_ours:
             self._leave(self._loop)
 
     def __iter__(self) -> Self:
@@ -88,6 +92,7 @@ class Stream(Followed):
         return self
 
     def __next__(self) -> Event:
+        self._check_process()
         while True:
             try:
                 return self._take()
@@ -101,6 +106,11 @@ class Stream(Followed):
                 self._arrived.wait()
             except Ended:
                 raise StopIteration from None
+
+    def _end(self) -> None:
+        """Let no more come, from whatever thread: what has come is still read, and then the iteration ends."""
+        if self._loop is not None and not self._loop.is_closed():
+            asyncio.run_coroutine_threadsafe(self._session.close(), self._loop)
 
     def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
@@ -131,7 +141,7 @@ def _run_forever(loop: asyncio.AbstractEventLoop) -> None:
         loop.run_forever()
 
 
-class InThreads(AsyncTransport):
+class InThreads:
     """The sync client's transport, awaited: recovery sends over the connections that the user set up.
 
     A call can't be interrupted in a thread, so one that is no longer awaited is left to run out: leaving the stream, and
@@ -141,21 +151,27 @@ class InThreads(AsyncTransport):
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def send(self, request: Request, settings: Settings) -> HttpResponse:
+    async def send(self, request: Request, settings: Settings, seconds: float) -> HttpResponse:
         reply: Future[HttpResponse] = Future()
         awaited = asyncio.wrap_future(reply)
-        Thread(target=self._send, args=(request, settings, reply), name="backquant recovery", daemon=True).start()
+        Thread(
+            target=self._send, args=(request, settings, seconds, reply), name="backquant recovery", daemon=True
+        ).start()
         return await awaited
 
-    def _send(self, request: Request, settings: Settings, reply: Future[HttpResponse]) -> None:
+    def _send(self, request: Request, settings: Settings, seconds: float, reply: Future[HttpResponse]) -> None:
         if not reply.set_running_or_notify_cancel():
             return
         try:
-            response = self._transport.send(request, settings)
+            response = self._transport.send(request, settings, seconds)
         except BaseException as error:  # noqa: BLE001  # it belongs to whoever awaits
             reply.set_exception(error)
         else:
             reply.set_result(response)
+
+    def trust(self, url: str) -> Trust | None:
+        """As the client that it sends with."""
+        return self._transport.trust(url)
 
     async def close(self) -> None:
         """Nothing: the transport is the client's to close."""

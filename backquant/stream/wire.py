@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 import msgspec
 from msgspec.structs import force_setattr
 
+from .._ground.plain import read_plain
 from .events import Heartbeat, Levels, Queue, Trade, UnknownEvent
+from .odd import lenient_levels
+from .trades import lenient_trade
 
 __all__ = ["PING", "Action", "Confirmed", "Message", "Pong", "Refused", "SlowWarning", "Welcome", "command", "read"]
 
@@ -27,7 +30,7 @@ class _LevelsFrame(msgspec.Struct, tag_field="event", tag="levels"):
     snapshot: bool = False
 
 
-class _HeartbeatFrame(msgspec.Struct, tag_field="event", tag="heartbeat"):
+class _HeartbeatFrame(msgspec.Struct, tag_field="event", tag="heartbeat", forbid_unknown_fields=True):
     channel: str = ""
     queue: Queue | None = None
     channels: tuple[str, ...] = ()
@@ -123,11 +126,60 @@ def _rarer(frame: _Frame) -> Message:
             return frame
 
 
-def _unknown(data: bytes, problem: str) -> UnknownEvent:
+def _odd_trade(message: dict[str, Any]) -> Trade | None:
+    sent, channel = message.get("data"), message.get("channel")
+    trade = lenient_trade(cast("dict[str, object]", sent)) if isinstance(sent, dict) else None
+    if trade is None or not trade.ts_ms:  # without its time it has no place among the others
+        return None
+    if isinstance(channel, str):
+        force_setattr(trade, "channel", channel)
+    return trade
+
+
+def _odd_levels(message: dict[str, Any]) -> Levels | None:
+    sent, channel = message.get("data"), message.get("channel")
+    levels = lenient_levels(cast("dict[str, object]", sent)) if isinstance(sent, dict) else None
+    if levels is not None:
+        force_setattr(levels, "channel", channel if isinstance(channel, str) else "")
+        force_setattr(levels, "snapshot", levels.snapshot or message.get("snapshot") is True)
+    return levels
+
+
+def _odd_heartbeat(message: dict[str, Any]) -> Heartbeat | None:
+    names = _HeartbeatFrame.__struct_fields__
+    extra = {name: value for name, value in message.items() if name not in (*names, "event")}
     try:
-        message = msgspec.json.decode(data, type=dict[str, Any])
-    except _UNREADABLE as malformed:
+        frame = msgspec.convert(
+            {"event": "heartbeat", **{name: message[name] for name in names if name in message}}, _HeartbeatFrame
+        )
+    except msgspec.ValidationError:
+        return None
+    return Heartbeat(frame.channel, frame.queue, frame.channels, frame.ts, extra or None)
+
+
+_ODD: Final = {"trade": _odd_trade, "levels": _odd_levels, "heartbeat": _odd_heartbeat}
+
+
+def _unknown(data: bytes, problem: str) -> Trade | Levels | Heartbeat | UnknownEvent:
+    try:
+        plain = read_plain(data)
+    except (ValueError, RecursionError) as malformed:
         return UnknownEvent("", bytes(data[:LONGEST_SHOWN]).decode("utf-8", "replace"), str(malformed))
+    if not isinstance(plain, dict):
+        return UnknownEvent("", bytes(data[:LONGEST_SHOWN]).decode("utf-8", "replace"), problem)
+    message = cast("dict[str, Any]", plain)
     named = message.get("event")
+    odd = _ODD[named](message) if isinstance(named, str) and named in _ODD else None
+    if odd is not None:
+        return odd
     event = named if isinstance(named, str) else ""
-    return UnknownEvent(event, message, problem if event in _KNOWN or not event else "")
+    return UnknownEvent(event, message, problem if event in _KNOWN or not event else _malformed(data))
+
+
+def _malformed(data: bytes) -> str:
+    """How the message is no JSON, though most of it can be read; empty where it is."""
+    try:
+        msgspec.json.decode(data)
+    except _UNREADABLE as malformed:
+        return str(malformed)
+    return ""

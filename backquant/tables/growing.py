@@ -8,8 +8,8 @@ from typing import Any
 from .columns import Columns, distinct
 from .hints import ColumnKind
 from .kinds import typed
+from .made import made
 from .table import Grid, Table
-from .units import with_units
 
 __all__ = ["Growing"]
 
@@ -40,4 +40,4 @@ class Growing:
         kinds: dict[str, ColumnKind] = {}
         for column, values in self._columns.items():
             columns[column], kinds[column] = typed(column, values, self._hints[column])
-        return Table(name, columns, kinds, with_units(attrs, columns), self.grid)
+        return made(name, columns, kinds, attrs, self.grid)

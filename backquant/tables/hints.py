@@ -8,20 +8,17 @@ from functools import cache
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 import attrs
-from backquant_api.types import Day, Instant
 
 __all__ = ["ColumnKind", "column_kind", "field_hint", "fields_hint", "is_model", "item_hint"]
 
-ColumnKind: TypeAlias = Literal["integer", "number", "text", "flag", "time", "date", "list", "mixed", "null"]
+ColumnKind: TypeAlias = Literal["integer", "number", "text", "flag", "time", "naive", "date", "list", "mixed", "null"]
 
 KINDS: dict[Any, ColumnKind] = {
     int: "integer",
     float: "number",
     str: "text",
     bool: "flag",
-    Instant: "time",
     datetime: "time",
-    Day: "date",
     date: "date",
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from ..times import parse_date, parse_instant
+from .._ground.timecolumns import read_days, read_instants
 from .hints import ColumnKind, column_kind
 
 __all__ = ["TIME_NAME", "begins_with_a_time", "typed"]
@@ -74,22 +74,20 @@ def _from_epoch(name: str, values: list[Any]) -> list[Any] | None:
 def _texts(values: list[Any], declared: ColumnKind | None) -> tuple[list[Any], ColumnKind]:
     first = next(value for value in values if value is not None)
     if declared == "time" or (declared != "date" and INSTANT.fullmatch(first)):
-        return _read(values, "time", parse_instant, None if declared == "time" else INSTANT)
+        return _read(values, "time", read_instants, None if declared == "time" else INSTANT)
     if declared == "date" or DAY.fullmatch(first):
-        return _read(values, "date", parse_date, None if declared == "date" else DAY)
+        return _read(values, "date", read_days, None if declared == "date" else DAY)
     return values, "text"
 
 
 def _read(
-    values: list[Any], kind: ColumnKind, parse: Callable[[str], date], pattern: re.Pattern[str] | None
+    values: list[Any], kind: ColumnKind, read: Callable[[list[Any]], list[Any]], pattern: re.Pattern[str] | None
 ) -> tuple[list[Any], ColumnKind]:
     """All values read as times, or all left as they are."""
     if pattern is not None and not all(value is None or pattern.fullmatch(value) for value in values):
         return values, "text"
-    try:
-        return [None if value is None else parse(value) for value in values], kind
-    except ValueError:  # a month 13
-        return values, "text"
+    found = read(values)
+    return (values, "text") if str in set(map(type, found)) else (found, kind)  # a month 13
 
 
 def begins_with_a_time(values: list[Any]) -> bool:

@@ -48,14 +48,23 @@ def _is_over_an_outer_axis(entries: Mapping[str, Any]) -> bool:
 
 
 def axes_of(matrix: Leaf, leaves: Sequence[Leaf]) -> tuple[Leaf, Leaf] | None:
-    """The axes of a matrix, rows first: the arrays beside it that have as many points as it has rows and columns."""
+    """The axes of a matrix, rows first: arrays that have as many points as it has rows and columns, each point once.
+
+    Those that stand beside it go before those elsewhere, and those of known names before others.
+    """
     height, width = len(matrix.value), len(matrix.value[0])
-    axes = [leaf for leaf in leaves if is_axis(leaf.name) and leaf.shape in ("numbers", "texts")]
+    axes = [leaf for leaf in leaves if leaf.shape in ("numbers", "texts") and _may_be_an_axis(leaf)]
+    axes.sort(key=lambda leaf: (leaf.owner != matrix.owner, not is_axis(leaf.name)))
     if height == width:
         axes.sort(key=lambda leaf: leaf.name == "timestamps")  # time runs along the columns, beside strikes and prices
     rows = next((leaf for leaf in axes if len(leaf.value) == height), None)
     columns = next((leaf for leaf in axes if len(leaf.value) == width and leaf is not rows), None)
     return (rows, columns) if rows and columns else None
+
+
+def _may_be_an_axis(leaf: Leaf) -> bool:
+    """Whether it has an axis's name, or each point is there and differs from all others."""
+    return is_axis(leaf.name) or (None not in leaf.value and len(set(leaf.value)) == len(leaf.value))
 
 
 def groups(leaves: Sequence[Leaf], axes: Collection[Leaf]) -> dict[Leaf, list[Leaf]]:

@@ -1,4 +1,4 @@
-"""The short way from many rows of models to numbers that pandas can take over as they are.
+"""The short way from many rows of models to numbers that frames can take over as they are.
 
 The body need not be decoded again, and each value is touched once, while it is still in the processor's cache.
 """
@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 import struct
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from ..extras import require
+from .._extras import require
 from .hints import ColumnKind, column_kind, fields_hint, is_model, item_hint
 from .kinds import TIME_NAME, typed
+from .made import made
 from .table import Table
-from .units import with_units
 
 if TYPE_CHECKING:
-    from ..reply import Reply
+    from .._ground.readable import Readable
 
 __all__ = ["packed"]
 
@@ -27,17 +29,18 @@ MANY = 1_000  # rows; with fewer it makes no difference that anyone would notice
 BLOCK = 256
 CODES: dict[ColumnKind, str] = {"number": "d", "integer": "q"}
 WIDTH = 8  # bytes of either
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+NOT_A_TIME = -(2**63)  # as numpy counts
 
 
-def packed(reply: Reply[Any], facts: dict[str, Any]) -> Table | None:
-    """The natural table where it is many flat rows that the models hold in full, its numbers as numpy's arrays; else None.
+def packed(reply: Readable, facts: dict[str, Any]) -> Table | None:
+    """The natural table where it is many flat rows that the models hold in full, its numbers, and the times
+    of settlements, as numpy's arrays; else None.
 
-    A null among floats is NaN here.
-
-    Raises:
-        ConfigurationError: numpy is not installed.
+    A null among floats is NaN here. Without numpy, which only pandas brings along, there is no short way.
     """
-    if reply.drift:
+    if reply.drift or find_spec("numpy") is None:
         return None
     for name, hint in fields_hint(type(reply.data)).items():
         value: object = getattr(reply.data, name, None)
@@ -62,7 +65,16 @@ def _flat(body: bytes, name: str, rows: list[Any], model: Any, facts: dict[str, 
     for field, values in columns.items():
         if known[field] == "integer" and isinstance(values, list):  # with nulls, too large, or times
             columns[field], known[field] = typed(field, cast("list[Any]", values), fields[field])
-    return Table(name, columns, known, with_units(facts, columns))
+    table = made(name, columns, known, facts)
+    for added in columns.keys() - fields.keys():  # settlements: many rows, and few moments
+        columns[added] = _moments(columns[added])
+    return table
+
+
+def _moments(values: list[datetime | None]) -> Any:
+    numpy = cast("Any", require("numpy", "pandas"))
+    counts = {moment: NOT_A_TIME if moment is None else (moment - EPOCH) // MICROSECOND for moment in set(values)}
+    return numpy.fromiter(map(counts.__getitem__, values), "int64", len(values)).view("datetime64[us]")
 
 
 def _start(body: bytes, name: str) -> int:

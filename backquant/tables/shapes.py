@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain, pairwise
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 import attrs
@@ -12,7 +13,7 @@ from backquant_api import literals
 
 from .hints import column_kind, field_hint, is_model, item_hint
 
-__all__ = ["Shape", "fields_of", "has_axis", "is_axis", "key_column", "shape_of"]
+__all__ = ["Shape", "fields_of", "has_axis", "have_axes", "is_axis", "key_column", "shape_of"]
 
 Shape: TypeAlias = Literal["scalar", "object", "map", "rows", "matrix", "numbers", "texts", "mixed", "empty"]
 
@@ -63,11 +64,12 @@ def shape_of(value: object, hint: Any) -> Shape:
 
 
 def _shape_of_list(items: list[object]) -> Shape:
-    if all(isinstance(item, NUMBERS) for item in items):
+    kinds = set(map(type, items))
+    if _are(kinds, NUMBERS):
         return "numbers"
-    if all(isinstance(item, CELLS) for item in items):
+    if _are(kinds, CELLS):
         return "texts"
-    if all(isinstance(item, list) for item in items):
+    if kinds == {list}:
         return "matrix" if _is_matrix(cast("list[list[object]]", items)) else "mixed"
     if all(item is None or fields_of(item) is not None for item in items):
         return "rows"
@@ -84,7 +86,13 @@ def _shape_of_nothing(item: Any) -> Shape:
 
 def _is_matrix(rows: list[list[object]]) -> bool:
     width = len(rows[0])
-    return width > 0 and all(len(row) == width and all(isinstance(cell, CELLS) for cell in row) for row in rows)
+    if width == 0 or any(len(row) != width for row in rows):
+        return False
+    return _are(set(map(type, chain.from_iterable(rows))), CELLS)
+
+
+def _are(kinds: set[type], known: tuple[type, ...]) -> bool:
+    return all(issubclass(kind, known) for kind in kinds)
 
 
 def _is_map(fields: Mapping[str, Any], hint: Any) -> bool:
@@ -115,3 +123,20 @@ def is_axis(name: str) -> bool:
 def has_axis(fields: Mapping[str, Any]) -> bool:
     """Whether the object says itself what the index of its arrays means."""
     return any(is_axis(name) and isinstance(value, list) for name, value in fields.items())
+
+
+def have_axes(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether one of many objects does, or the shapes of their arrays do."""
+    names = AXES.intersection(chain.from_iterable(rows))
+    named = any(isinstance(row.get(name), list) for name in names for row in rows)
+    return named or (bool(rows) and _rises_beside_others(rows[0]))
+
+
+def _rises_beside_others(fields: Mapping[str, Any]) -> bool:
+    """Whether an object's arrays are all of one length, several numbers, and the first of them rises from point to point."""
+    arrays = [cast("list[Any]", value) for value in fields.values() if isinstance(value, list)]
+    if len(arrays) < 2 or len(arrays[0]) < 2 or len({len(array) for array in arrays}) > 1:
+        return False
+    if any(_shape_of_list(array) != "numbers" for array in arrays) or None in arrays[0]:
+        return False
+    return all(left < right for left, right in pairwise(arrays[0]))

@@ -1,55 +1,76 @@
-"""From a reply to its tables."""
+"""The front door: from a reply to its tables, by rows that grow or, for frames, by arrays that stay packed; no I/O."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from .._ground.plain import read_data
 from ..errors import ConfigurationError
+from .hints import fields_hint, item_hint
 from .packed import packed
 from .table import Table
-from .walk import tables
+from .walk import grown, tables
 
 if TYPE_CHECKING:
-    from ..reply import Reply
+    from .._ground.readable import Readable
 
 __all__ = ["table_of", "tables_of"]
 
-
-def tables_of(reply: Reply[Any]) -> dict[str, Table]:
-    data: object = reply.data
-    kind = type(data)
-    return tables(reply.raw["data"], _facts(reply), hint=kind if attrs.has(kind) else None)
+SINGLE: Final = (float, int, datetime)
 
 
-def table_of(reply: Reply[Any], name: str | None, *, numbers_packed: bool = False) -> Table:
-    """The table of that name, the natural one for None.
+def tables_of(reply: Readable) -> dict[str, Table]:
+    return tables(reply.raw["data"], _facts(reply), hint=_kind(reply))
+
+
+def table_of(reply: Readable, name: str | None, *, numbers_packed: bool = False) -> Table:
+    """The table of that name, the natural one for None; the others are not built. Packed numbers are for frames alone.
 
     Raises:
         ConfigurationError: there is none of that name.
     """
-    quick = packed(reply, _facts(reply)) if numbers_packed else None
+    facts = _facts(reply)
+    quick = packed(reply, facts) if numbers_packed else None
     if quick is not None and name in (None, quick.name):
         return quick
-    found = tables_of(reply)
-    if name is None:
-        return next(iter(found.values()))
-    if name not in found:
+    found = grown(_plain(reply), _kind(reply))
+    asked = next(iter(found)) if name is None else name
+    if asked not in found:
         raise ConfigurationError(f"{reply.operation} gave no table {name!r}, but {', '.join(map(repr, found))}")
-    return found[name]
+    return found[asked].table(asked, facts)
 
 
-def _facts(reply: Reply[Any]) -> dict[str, Any]:
+def _plain(reply: Readable) -> object:
+    """The plain data, with the arrays of numbers and times that the typed view has read already."""
+    kind = _kind(reply)
+    if kind is None or reply.drift or getattr(kind, "__json_names__", None):
+        return reply.raw["data"]
+    arrays = [name for name, hint in fields_hint(kind).items() if item_hint(hint) in SINGLE]
+    return read_data(reply.http.body, {name: getattr(reply.data, name) for name in arrays})
+
+
+def _kind(reply: Readable) -> type | None:
+    kind = type(reply.data)
+    return kind if attrs.has(kind) else None
+
+
+def _facts(reply: Readable) -> dict[str, Any]:
     """What holds for all tables of a reply, as JSON values."""
     meta = reply.meta
+    computed = cast("object", meta.computed_at)  # a reply that drifts has whatever came
+    of = reply.as_of
     facts = {
         "operation": reply.operation,
         "symbol": meta.symbol,
         "spot_price": meta.spot_price,
-        "computed_at": meta.computed_at.isoformat() if meta.computed_at else None,
+        "computed_at": computed.isoformat() if isinstance(computed, datetime) else computed,
         "freshness_seconds": meta.freshness_seconds,
         "source": meta.source,
+        "as_of": of.snapshot.isoformat() if of is not None and of.snapshot is not None else None,
+        "notices": list(map(str, reply.notices)) or None,
         "extra": meta.extra,
     }
     return {name: value for name, value in facts.items() if value is not None}

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from .._ground.later import later
+from .._ground.public import public
 from .hints import ColumnKind
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+else:
+    pandas, polars, pyarrow = later("pandas"), later("polars"), later("pyarrow")
 
 __all__ = ["Grid", "Table"]
 
 
+@public("backquant.tables")
 @attrs.define(frozen=True)
 class Grid:
     """Where the matrix of a long table is: its row axis, its column axis and its values, each a column of the table."""
@@ -23,6 +33,7 @@ class Grid:
     """How many points the column axis has; the table runs through them for each point of the row axis."""
 
 
+@public("backquant.tables")
 @attrs.define(frozen=True, repr=False)
 class Table:
     """A table of a reply: named columns of equal length.
@@ -63,6 +74,35 @@ class Table:
         names = tuple(self.columns)
         for values in zip(*self.columns.values(), strict=True):
             yield dict(zip(names, values, strict=True))
+
+    def to_pandas(self, *, wide: bool = False) -> pandas.DataFrame:
+        """As a pandas DataFrame (extra `pandas`); see `Reply.to_pandas`."""
+        from .frames import to_pandas
+
+        return to_pandas(self, wide=wide)
+
+    def to_polars(self, *, wide: bool = False) -> polars.DataFrame:
+        """As a polars DataFrame (extra `polars`)."""
+        from .frames import to_polars
+
+        return to_polars(self, wide=wide)
+
+    def to_arrow(self, *, wide: bool = False) -> pyarrow.Table:
+        """As an Arrow table (extra `arrow`)."""
+        from .frames import to_arrow
+
+        return to_arrow(self, wide=wide)
+
+    def flat(self) -> Table:
+        """For formats that know neither zones nor lists (CSV, spreadsheets): times in UTC without their zone, which the
+        column's name tells (`time (UTC)`), lists as JSON: `table.flat().to_pandas().to_excel("x.xlsx")`."""
+        from .flat import flattened
+
+        return flattened(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """For whoever takes Arrow's protocol: `polars.DataFrame(table)`, `pyarrow.table(table)`, duckdb, narwhals (extra `arrow`)."""
+        return cast("Any", self.to_arrow()).__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:
         shown = ", ".join(list(self.columns)[:8]) + (", …" if len(self.columns) > 8 else "")

@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, takewhile
 from typing import Any
 
+from .._ground.public import public
 from .columns import Columns, columns_of, distinct
 from .growing import Growing
 from .hints import field_hint, item_hint
 from .leaves import Leaf, axes_of, groups, leaves_of
-from .shapes import fields_of, has_axis, is_axis, key_column, shape_of
+from .shapes import fields_of, has_axis, have_axes, is_axis, key_column, shape_of
 from .table import Grid, Table
 
-__all__ = ["tables"]
+__all__ = ["grown", "tables"]
 
 SUMMARY = "summary"
 
 
+@public("backquant.tables")
 def tables(data: object, attrs: Mapping[str, Any] | None = None, *, hint: Any = None) -> dict[str, Table]:
     """The tables of a reply's data by name, the natural one first.
 
@@ -34,11 +36,17 @@ def tables(data: object, attrs: Mapping[str, Any] | None = None, *, hint: Any = 
         attrs: what holds for all tables.
         hint: the type that the contract gives the data; a model's own type when left out.
     """
+    told = dict(attrs or {})
+    return {name: growing.table(name, told) for name, growing in grown(data, hint).items()}
+
+
+def grown(data: object, hint: Any = None) -> dict[str, Growing]:
+    """What the tables are made of, by their names and in their order: the kinds of their columns are still to be found."""
     fields = fields_of(data)
     fields, hint = ({"data": data}, dict[str, hint or Any]) if fields is None else (fields, hint or type(data))
     reader = _Reader()
     reader.read(fields, hint)
-    summary, others = reader.finished(dict(attrs or {}))
+    summary, others = reader.finished()
     if _begins_with_single_values(fields):
         return {**summary, **others}
     return {**others, **summary}
@@ -61,20 +69,17 @@ class _Reader:
         self._single: dict[str, Growing] = {}  # by path: rows of single values
         self._many: dict[str, Growing] = {}
 
-    def finished(self, attrs: dict[str, Any]) -> tuple[dict[str, Table], dict[str, Table]]:
+    def finished(self) -> tuple[dict[str, Growing], dict[str, Growing]]:
         """The summary, and all other tables."""
-        others: dict[str, Table] = {}
+        others: dict[str, Growing] = {}
         for path, growing in self._many.items():
-            name = distinct(path, others)
-            others[name] = growing.table(name, attrs)
+            others[distinct(path, others)] = growing
             if path in self._single:
-                name = distinct(f"{path}.{SUMMARY}", others)
-                others[name] = self._single[path].table(name, attrs)
+                others[distinct(f"{path}.{SUMMARY}", others)] = self._single[path]
         summary = self._single.get("")
         if summary is None and others:
             return {}, others
-        name = distinct(SUMMARY, others)
-        return {name: (summary or Growing()).table(name, attrs)}, others
+        return {distinct(SUMMARY, others): summary or Growing()}, others
 
     def read(self, fields: Mapping[str, Any], hint: Any) -> None:
         rest = self._tables(fields, hint, "", {})
@@ -109,7 +114,7 @@ class _Reader:
     def _rows(self, leaf: Leaf, path: str, keys: dict[str, object]) -> None:
         rows = [fields_of(row) or {} for row in leaf.value]
         hint = item_hint(leaf.hint)
-        if any(has_axis(row) for row in rows):
+        if have_axes(rows):
             self._entries([_split(row, keys) for row in rows], hint, path)
         else:
             self._add(path, columns_of(leaf.value, hint), keys)

@@ -1,32 +1,20 @@
-"""Stored gamma exposure, page after page, into one Parquet file.
+"""Levels of the last two weeks, every hour, into a store of Parquet files; the same line goes on after a crash, and pays nothing twice.
 
-Run it with a key in BACKQUANT_API_KEY, or: backquant sandbox -- python docs/examples/history_to_parquet.py gex.parquet
-It needs two extras: pip install 'backquant[pandas,arrow]'
+Run it with a key in BACKQUANT_API_KEY, or: backquant sandbox -- python docs/examples/history_to_parquet.py history
+It needs an extra: pip install 'backquant[history]'
 """
 
 import sys
+from datetime import UTC, datetime, timedelta
 
-import pandas
-
-from backquant import BackQuant, NotFoundError
-
-SYMBOL, PAGES, ROWS = "BTCUSDT", 5, 500
-
-path = sys.argv[1] if len(sys.argv) > 1 else "gex.parquet"
-frames: list[pandas.DataFrame] = []
+from backquant import BackQuant
 
 with BackQuant() as bq:
-    try:
-        for page in bq.pages(bq.gex.history, symbol=SYMBOL, limit=ROWS, max_pages=PAGES):
-            frames.append(page.to_pandas())
-            left = page.quota.remaining if page.quota else "?"
-            print(f"page {len(frames)}: {len(frames[-1])} rows; {left} calls left in this month", file=sys.stderr)
-    except NotFoundError:
-        pass  # nothing is held further back
-
-if not frames:
-    sys.exit(f"{SYMBOL}: no history is held")
-whole = pandas.concat(frames).sort_values("timestamps", ignore_index=True)  # the newest page comes first
-whole.to_parquet(path)
-first, last = whole["timestamps"].min(), whole["timestamps"].max()
-print(f"{path}: {len(whole)} rows, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC")
+    plan = bq.backfill(
+        bq.gex.levels,
+        symbol="BTCUSDT",
+        start=datetime.now(UTC).date() - timedelta(days=14),
+        every="1h",
+        into=sys.argv[1] if len(sys.argv) > 1 else "history",
+    )
+    print(plan.estimate(), plan.run(), sep="\n")

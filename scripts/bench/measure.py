@@ -1,47 +1,94 @@
 """Medians of interleaved runs: whatever slows the machine down for a moment slows all contenders alike."""
 
 import gc
+import resource
 import statistics
+import subprocess
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+__all__ = ["Measured", "child_cpu", "interleaved", "row"]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: ours against another, as a ratio."""
+@attrs.define(frozen=True)
+class Measured:
+    """One line of the page: ours against another, and against the limit where one was measured."""
 
     what: str
     ours: float
     other: float
     unit: str
-    target: str
-    holds: bool
-    higher_is_better: bool = False
+    at_most: float | None
+    """The target: so many times the other."""
+    limit: float | None = None
+    limit_by: str = ""
+    why: str = ""
+    """What keeps a target from being met."""
 
     @property
     def ratio(self) -> float:
-        return self.other / self.ours if self.higher_is_better else self.ours / self.other
+        return self.ours / self.other if self.other else 0.0
+
+    @property
+    def holds(self) -> bool:
+        return self.at_most is None or self.ratio <= self.at_most
+
+    @property
+    def badness(self) -> float:
+        """How far it is from its target; rows without one come after those that miss theirs."""
+        return self.ratio / self.at_most if self.at_most else min(self.ratio, 1.0)
 
 
 def row(
-    what: str, ours: float, other: float, unit: str, *, at_most: float | None = None, faster: float | None = None
-) -> Row:
-    """A row with its target: ours at most so many times the other, or the other at least so many times slower; or none."""
-    if at_most is not None:
-        return Row(what, ours, other, unit, f"at most {at_most:g}x", ours / other <= at_most)
-    if faster is None:
-        return Row(what, ours, other, unit, "for comparison", holds=True)
-    return Row(what, ours, other, unit, f"at least {faster:g}x faster", other / ours >= faster, higher_is_better=True)
+    what: str,
+    ours: float,
+    other: float,
+    unit: str,
+    *,
+    at_most: float | None = None,
+    faster: float | None = None,
+    limit: float | None = None,
+    limit_by: str = "",
+    why: str = "",
+) -> Measured:
+    """A row with its target: ours at most so many times the other, or so many times faster than the other; or none."""
+    target = 1 / faster if faster else at_most
+    return Measured(what, ours, other, unit, target, limit, limit_by, why)
 
 
-def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int, repeat: int = 1) -> dict[str, float]:
-    """Median seconds of one run of each contender.
+def interleaved(
+    contenders: Mapping[str, Callable[[], object]],
+    rounds: int,
+    repeat: int = 1,
+    *,
+    collector: bool = True,
+    clock: Callable[[], float] = time.process_time,
+    kept: int = 1,
+) -> dict[str, float]:
+    """Median seconds (of the processor, unless another clock is asked for) of one run of each contender.
 
     A machine may change its speed for a while: each run counts by its share of its own round, and the shares are scaled by
     the median round.
+
+    Args:
+        collector: whether the garbage collector runs, as it does in a program.
+        kept: so many results stay in memory at a time.
     """
-    taken = _rounds(contenders, rounds, repeat)
+    taken: dict[str, list[float]] = {name: [] for name in contenders}
+    for run in contenders.values():
+        run()
+    try:
+        for _ in range(rounds):
+            for name, run in contenders.items():
+                gc.collect()
+                if not collector:
+                    gc.disable()
+                taken[name].append(_timed(run, repeat, kept, clock))
+                gc.enable()
+    finally:
+        gc.enable()
     totals = [sum(times) for times in zip(*taken.values(), strict=True)]
     typical = statistics.median(totals)
     return {
@@ -50,20 +97,17 @@ def interleaved(contenders: Mapping[str, Callable[[], object]], rounds: int, rep
     }
 
 
-def _rounds(contenders: Mapping[str, Callable[[], object]], rounds: int, repeat: int) -> dict[str, list[float]]:
-    """Seconds of each contender in each round; the garbage collector runs between runs, not within."""
-    for run in contenders.values():
-        run()
-    taken: dict[str, list[float]] = {name: [] for name in contenders}
-    gc.disable()
-    try:
-        for _ in range(rounds):
-            for name, run in contenders.items():
-                gc.collect()
-                started = time.perf_counter()
-                for _ in range(repeat):
-                    run()
-                taken[name].append((time.perf_counter() - started) / repeat)
-    finally:
-        gc.enable()
-    return taken
+def _timed(run: Callable[[], object], repeat: int, kept: int, clock: Callable[[], float]) -> float:
+    held: list[object] = [None] * kept
+    started = clock()
+    for number in range(repeat):
+        held[number % kept] = run()
+    return (clock() - started) / repeat
+
+
+def child_cpu(command: Sequence[str]) -> float:
+    """Seconds of the processor that a process of its own takes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime

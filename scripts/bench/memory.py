@@ -7,18 +7,21 @@ from collections.abc import Callable
 import msgspec
 
 from backquant import BackQuant
-from backquant.envelope import read_envelope
+from backquant._call.envelope import read_envelope
 
 from .bodies import chain, levels
 from .calls import KEY
 from .decode import CHAIN, ROWS
-from .measure import Row, row
+from .measure import Measured, row
 from .server import running
+
+__all__ = ["rows"]
+
 
 CALLS = 10_000
 
 
-def rows() -> list[Row]:
+def rows() -> list[Measured]:
     body = chain(ROWS)
     ours = _peak(lambda: read_envelope(body, CHAIN))
     dicts = _peak(lambda: msgspec.json.decode(body))
@@ -39,7 +42,7 @@ def _peak(run: Callable[[], object]) -> int:
     return peak
 
 
-def _growth() -> Row:
+def _growth() -> Measured:
     """What each call leaves behind, against the size of its reply, once the first tenth has filled all caches."""
     with running() as url, BackQuant(KEY, base_url=url) as bq:
         tracemalloc.start()

@@ -1,12 +1,16 @@
-"""The fastest server that Python gives: one fixed reply to any request, in a process of its own."""
+"""The fastest server that Python gives: fixed replies to any request, in a process of its own."""
 
 import asyncio
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from itertools import cycle
 
-from .bodies import levels
+from .bodies import history, levels
+
+__all__ = ["PAGE", "PAGES", "beside", "running", "serve"]
+
 
 HEADERS = (
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-ID: req_bench\r\nX-RateLimit-Limit: 600\r\n"
@@ -15,9 +19,19 @@ HEADERS = (
 )
 
 
-class _Fixed(asyncio.Protocol):
-    def __init__(self, reply: bytes) -> None:
-        self._reply = reply
+PAGES, PAGE = 20, 500
+
+
+def _bodies(name: str) -> list[bytes]:
+    """What is sent, one after the other and from the beginning again."""
+    return [history(PAGE, page=page, pages=PAGES) for page in range(PAGES)] if name == "history" else [levels()]
+
+
+class Answering(asyncio.Protocol):
+    """Answers each request by what is made of its head."""
+
+    def __init__(self, answer: Callable[[bytes], bytes]) -> None:
+        self._answer = answer
         self._pending = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -27,29 +41,36 @@ class _Fixed(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._pending += data
         while b"\r\n\r\n" in self._pending:
-            _, _, self._pending = self._pending.partition(b"\r\n\r\n")
-            self._transport.write(self._reply)
+            head, _, self._pending = self._pending.partition(b"\r\n\r\n")
+            self._transport.write(self._answer(head))
 
 
-async def _serve() -> None:
-    body = levels()
-    reply = f"{HEADERS}{len(body)}\r\n\r\n".encode() + body
-    server = await asyncio.get_running_loop().create_server(lambda: _Fixed(reply), "127.0.0.1", 0)
+async def serve(answer: Callable[[bytes], bytes]) -> None:
+    """Tell the port, then answer until the process is ended."""
+    server = await asyncio.get_running_loop().create_server(lambda: Answering(answer), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 @contextmanager
-def running() -> Generator[str]:
-    """The server's URL, as long as the block runs."""
-    command = [sys.executable, "-m", "scripts.bench.server"]
+def beside(module: str, *arguments: object) -> Generator[str]:
+    """Host and port of a server that a module runs and tells the port of, as long as the block runs."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101  # a pipe was asked for
         try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+            yield f"127.0.0.1:{int(process.stdout.readline())}"
         finally:
             process.terminate()
 
 
+@contextmanager
+def running(name: str = "levels") -> Generator[str]:
+    """The server's URL, as long as the block runs."""
+    with beside("scripts.bench.server", name) as address:
+        yield f"http://{address}"
+
+
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    _replies = cycle([f"{HEADERS}{len(body)}\r\n\r\n".encode() + body for body in _bodies(sys.argv[1])])
+    asyncio.run(serve(lambda _: next(_replies)))

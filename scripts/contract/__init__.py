@@ -6,3 +6,5 @@
 `prose`, `corrections` (the overlay) and `releases` are the other sources; one that can't be asked says why, and the rest
 goes on. `version` and `draft` say what follows for the SDK's own version and changelog.
 """
+
+__all__: list[str] = []

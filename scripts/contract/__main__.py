@@ -2,7 +2,7 @@
 
 The report goes to the standard output as Markdown, and to report.md and report.json in the folder. The exit status is 0
 when both contracts say the same, 1 when the new one only adds, 2 when it breaks something, 3 when nothing could be
-compared.
+compared, 4 when nothing breaks in the document but the release log was not read: behaviour may have changed.
 """
 
 import argparse
@@ -12,17 +12,20 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from backquant._contract.documents import DocumentProblem, published_url
+from backquant._contract.outcome import FAILED
+from backquant._ground.files import write_whole
 from backquant.errors import ConfigurationError
-from backquant.files import write_whole
-from scripts.generate.driver import CONTRACT
-from scripts.generate.problem import ContractProblem
-from scripts.generate.render import ROOT
 
-from .documents import DocumentProblem, open_document, progress, published_url
+from ..generate.driver import CONTRACT
+from ..generate.problem import ContractProblem
+from ..generate.render import ROOT
+from .documents import open_document, progress
 from .markdown import as_markdown
 from .report import Report, compare_documents
 
-FAILED: Final = 3
+__all__ = ["FOLDER", "main", "save"]
+
 INTERRUPTED: Final = 130
 FOLDER: Final = ROOT / "build" / "contract"
 MARKDOWN: Final = "report.md"

@@ -2,17 +2,21 @@
 
 import copy
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
-from scripts.generate.driver import OVERLAY
-from scripts.generate.overlay import apply_action, load_overlay, matched
-from scripts.generate.problem import Json, Node, children, text
+import attrs
 
-State: TypeAlias = Literal["matches nothing", "changes nothing", "partly published"]
+from ..generate.driver import OVERLAY
+from ..generate.overlay import apply_action, load_overlay, matched
+from ..generate.problem import Json, Node, children, text
+
+__all__ = ["Correction", "lost_corrections"]
 
 
-@dataclass(frozen=True)
+ActionState: TypeAlias = Literal["matches nothing", "changes nothing", "partly published"]
+
+
+@attrs.define(frozen=True)
 class Correction:
     """An overlay action that lost its reason, or a part of it."""
 
@@ -20,7 +24,7 @@ class Correction:
     why: str
     """What the overlay says it is for."""
 
-    state: State
+    state: ActionState
     needless: tuple[str, ...] = ()
     """Of a partly published one: what the document says by itself now."""
 
@@ -29,7 +33,7 @@ class Correction:
 
     def as_json(self) -> dict[str, Json]:
         """The action in the report."""
-        return {**asdict(self), "needless": list(self.needless)}
+        return {**attrs.asdict(self), "needless": list(self.needless)}
 
 
 def lost_corrections(old: Node, new: Node) -> list[Correction]:
@@ -46,11 +50,11 @@ def lost_corrections(old: Node, new: Node) -> list[Correction]:
     return found
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class _Examined:
     """What an action had to do; of what it writes, what stood everywhere already."""
 
-    state: State | None
+    state: ActionState | None
     published: frozenset[str]
 
 
@@ -63,7 +67,7 @@ def _examined(actions: list[Node], published: Node) -> Iterator[_Examined]:
             ".".join(steps) for steps, leaf in leaves.items() if all(_holds(value, steps, leaf) for value in values)
         }
         changed = apply_action(document, action)
-        state: State | None = None if changed else "changes nothing" if values else "matches nothing"
+        state: ActionState | None = None if changed else "changes nothing" if values else "matches nothing"
         yield _Examined(state, frozenset(there if values else ()))
 
 

@@ -4,21 +4,17 @@ What comes and goes along with another thing is no finding of its own: the model
 that is named anew because the values of one parameter are others. Those are told apart, as consequences.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 
-from . import places
-from .findings import Change, Finding, Kind
-from .sdk import Field, Method, Model, Parameter, Sdk
-from .types import Type
+import attrs
 
+from backquant._contract import places
+from backquant._contract.findings import Change, Difference, Finding, Kind
+from backquant._contract.schemas import wider
+from backquant._contract.sdk import Field, Method, Model, Parameter, Sdk
+from backquant._contract.types import Type
 
-@dataclass(frozen=True)
-class Difference:
-    """Findings, and what follows from them."""
-
-    findings: list[Finding]
-    consequences: list[Finding]
+__all__ = ["compare"]
 
 
 def compare(old: Sdk, new: Sdk) -> Difference:
@@ -30,7 +26,7 @@ def compare(old: Sdk, new: Sdk) -> Difference:
     for finding in _models(old, new):
         name = finding.name.removeprefix("models.")
         if name in envelopes:
-            consequences.append(replace(finding, breaking=False))
+            consequences.append(attrs.evolve(finding, breaking=False))
         else:
             (consequences if name in concerned else findings).append(finding)
     return Difference(findings, [*consequences, *_aliases(old, new)])
@@ -72,15 +68,15 @@ def _whole_method(method: Method, change: Change) -> Finding:
 
 def _method(old: Method, new: Method) -> Iterator[Finding]:
     base = Finding("method", "changed", places.call(old.name), True, place=places.of_path(old.path))
-    base = replace(base, methods=(new.name,))
+    base = attrs.evolve(base, methods=(new.name,))
     if old.name != new.name:
-        yield replace(base, change="renamed", old=places.call(old.name), new=places.call(new.name))
+        yield attrs.evolve(base, change="renamed", old=places.call(old.name), new=places.call(new.name))
     if old.path != new.path:
         note = "released versions still ask the old path"
-        yield replace(base, old=f"GET {old.path}", new=f"GET {new.path}", note=note)
+        yield attrs.evolve(base, old=f"GET {old.path}", new=f"GET {new.path}", note=note)
     if old.needs_key != new.needs_key:
         words = {True: "needs an API key", False: "needs no API key"}
-        yield replace(base, old=words[old.needs_key], new=words[new.needs_key], breaking=new.needs_key)
+        yield attrs.evolve(base, old=words[old.needs_key], new=words[new.needs_key], breaking=new.needs_key)
     yield from _type_change(base, old.returns, new.returns)
     for wire in old.parameters.keys() | new.parameters.keys():
         yield from _parameter(old.parameters.get(wire), new.parameters.get(wire), old, new)
@@ -100,11 +96,11 @@ def _parameter(old: Parameter | None, new: Parameter | None, before: Method, aft
         methods=(after.name,),
     )
     if old is None or new is None:
-        yield replace(base, change="removed" if new is None else "added", breaking=new is None or new.required)
+        yield attrs.evolve(base, change="removed" if new is None else "added", breaking=new is None or new.required)
         return
     retyped = old.type.skeleton != new.type.skeleton or old.required != new.required
     if retyped or (old.default, old.limits) != (new.default, new.limits):
-        yield replace(base, change="retyped" if retyped else "changed", breaking=not _takes_all(old, new))
+        yield attrs.evolve(base, change="retyped" if retyped else "changed", breaking=not _takes_all(old, new))
     if old.type.like(new.type):
         yield from _values(base, old.type, new.type)
 
@@ -127,19 +123,6 @@ def _told(parameter: Parameter) -> str:
     return ", ".join(parts)
 
 
-def wider(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
-    """Whether everything within the old limits is within the new ones."""
-    for key in before.keys() | after.keys():
-        low, high = before.get(key), after.get(key)
-        if low == high or high is None:
-            continue
-        if not isinstance(low, int | float) or not isinstance(high, int | float):
-            return False
-        if (high > low) if key in {"minimum", "above"} else (high < low):
-            return False
-    return True
-
-
 # --- models -----------------------------------------------------------------------------------------------------------
 
 
@@ -149,7 +132,7 @@ def _fields(old: Sdk, new: Sdk) -> Iterator[Finding]:
         seen_by = tuple(sorted({*old.methods_of.get(name, ()), *new.methods_of.get(name, ())}))
         for json_name in [*before.fields, *(after.fields.keys() - before.fields.keys())]:
             for finding in _field(before, after, json_name):
-                yield replace(finding, methods=seen_by)
+                yield attrs.evolve(finding, methods=seen_by)
 
 
 def _field(before: Model, after: Model, json_name: str) -> Iterator[Finding]:
@@ -166,12 +149,12 @@ def _field(before: Model, after: Model, json_name: str) -> Iterator[Finding]:
         place=places.of_field(before.name, json_name),
     )
     if old is None or new is None:
-        yield replace(base, change="removed" if new is None else "added", breaking=new is None)
+        yield attrs.evolve(base, change="removed" if new is None else "added", breaking=new is None)
         return
     if old.type.skeleton != new.type.skeleton or (old.default is None) != (new.default is None):
-        yield replace(base, change="retyped", breaking=not new.type.members <= old.type.members)
+        yield attrs.evolve(base, change="retyped", breaking=not new.type.members <= old.type.members)
     elif old.default != new.default:
-        yield replace(base, breaking=True)
+        yield attrs.evolve(base, breaking=True)
     if old.type.like(new.type):
         yield from _values(base, old.type, new.type)
 
@@ -210,17 +193,17 @@ def _envelopes(sdk: Sdk) -> set[str]:
 
 def _values(base: Finding, old: Type, new: Type) -> Iterator[Finding]:
     """One finding for every value that comes or goes."""
-    base = replace(base, kind="value", old=None, new=None)
+    base = attrs.evolve(base, kind="value", old=None, new=None)
     for token in sorted(old.tokens - new.tokens, key=repr):
-        yield replace(base, change="removed", old=repr(token), breaking=True)
+        yield attrs.evolve(base, change="removed", old=repr(token), breaking=True)
     for token in sorted(new.tokens - old.tokens, key=repr):
-        yield replace(base, change="added", new=repr(token))
+        yield attrs.evolve(base, change="added", new=repr(token))
 
 
 def _type_change(base: Finding, old: Type, new: Type) -> Iterator[Finding]:
     if old.skeleton != new.skeleton:
         narrower = new.members <= old.members
-        yield replace(base, change="retyped", old=old.text, new=new.text, breaking=not narrower)
+        yield attrs.evolve(base, change="retyped", old=old.text, new=new.text, breaking=not narrower)
     else:
         yield from _values(base, old, new)
 

@@ -1,64 +1,21 @@
-"""Where contracts come from, and whether a document is one."""
+"""The contracts that a maintainer compares: the committed one, and others from a URL, a path or a git revision."""
 
-import hashlib
-import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import Final, cast
 
-import httpx
+from backquant._contract.documents import Document, DocumentProblem, check_document, download, read_file
 
-from backquant import __version__
-from backquant.config import read_base_url
-from scripts.generate.driver import CONTRACT
-from scripts.generate.problem import Json, Node, child, text
-from scripts.generate.render import ROOT
+from ..generate.driver import CONTRACT
+from ..generate.render import ROOT
 
-TITLE: Final = "BackQuant API v2"
-LARGEST: Final = 32 * 2**20  # bytes; the contract has well under one million
-TIMEOUT: Final = httpx.Timeout(30, connect=10)
-REDIRECTS: Final = 3
-STEP: Final = 2**20  # bytes between two words about a long download
-
-
-class DocumentProblem(Exception):
-    """A document can't be had, or is none of this API's; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Document:
-    """A published contract, byte for byte."""
-
-    source: str
-    body: bytes = field(repr=False)
-
-    @cached_property
-    def sha256(self) -> str:
-        """Its fingerprint."""
-        return hashlib.sha256(self.body).hexdigest()
-
-    @cached_property
-    def version(self) -> str:
-        """What it says its version is."""
-        return text(child(cast(Node, json.loads(self.body)), "info"), "version")
+__all__ = ["open_document", "progress"]
 
 
 def committed() -> Document:
     """The contract that the generated code comes from."""
     return open_document(str(CONTRACT))
-
-
-def published_url() -> str:
-    """Where the server publishes its contract; BACKQUANT_BASE_URL names another server.
-
-    Raises:
-        ConfigurationError: that is no URL.
-    """
-    return f"{read_base_url(None)}/openapi.json"
 
 
 def open_document(source: str, say: Callable[[str], object] = lambda words: None) -> Document:
@@ -68,54 +25,14 @@ def open_document(source: str, say: Callable[[str], object] = lambda words: None
         DocumentProblem: it can't be had, or is no contract of this API.
     """
     if "://" in source:
-        body = _download(source, say)
+        body = download(source, say)
     elif Path(source).exists():
-        body = _file(Path(source))
+        body = read_file(Path(source))
     else:
         body = _revision(source)
     check_document(body, source)
     shown = Path(source).relative_to(ROOT).as_posix() if source.startswith(f"{ROOT}/") else source
     return Document(shown, body)
-
-
-# --- where it comes from ----------------------------------------------------------------------------------------------
-
-
-def _download(url: str, say: Callable[[str], object]) -> bytes:
-    hint = "check the connection and the URL, or pass a saved document by its path"
-    headers = {"User-Agent": f"backquant-contract/{__version__}", "Accept": "application/json"}
-    try:
-        with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=REDIRECTS, headers=headers) as client,
-            client.stream("GET", url) as response,
-        ):
-            if response.status_code != 200:
-                raise DocumentProblem(f"{url}: the server answers {response.status_code} instead of a document; {hint}")
-            return _whole(response, url, say)
-    except httpx.TimeoutException:
-        raise DocumentProblem(f"{url}: no answer within {TIMEOUT.read:.0f} seconds; {hint}") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as exc:
-        raise DocumentProblem(f"{url}: can't be fetched ({str(exc) or type(exc).__name__}); {hint}") from exc
-
-
-def _whole(response: httpx.Response, url: str, say: Callable[[str], object]) -> bytes:
-    body = bytearray()
-    told = STEP
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > LARGEST:
-            raise DocumentProblem(f"{url}: longer than {LARGEST // 2**20} MiB, which no contract of this API is")
-        if len(body) >= told:
-            say(f"{url}: {len(body) / 2**20:.0f} MiB so far")
-            told += STEP
-    return bytes(body)
-
-
-def _file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as exc:
-        raise DocumentProblem(f"{path}: can't be read ({exc.strerror})") from exc
 
 
 def _revision(name: str) -> bytes:
@@ -132,58 +49,6 @@ def _revision(name: str) -> bytes:
         reason = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
         raise DocumentProblem(f"{no_such} that holds {place} ({reason})")
     return done.stdout
-
-
-# --- whether it is one ------------------------------------------------------------------------------------------------
-
-
-def check_document(body: bytes, source: str) -> None:
-    """Refuse what is no contract of this API.
-
-    Raises:
-        DocumentProblem: it is none.
-    """
-    expected = f"the OpenAPI 3 document of {TITLE} is expected, as GET /openapi.json gives it"
-    document = _read(body, source, expected)
-    release = document.get("openapi")
-    if "swagger" in document:
-        raise DocumentProblem(f"{source}: this is OpenAPI {document['swagger']} (Swagger), too old a kind; {expected}")
-    if not isinstance(release, str) or not release.startswith("3."):
-        raise DocumentProblem(f"{source}: this is JSON but no OpenAPI 3 document; {expected}{_near(source)}")
-    title = text(child(document, "info"), "title")
-    if title != TITLE:
-        raise DocumentProblem(f"{source}: this is the contract of another API, {title!r}; {expected}")
-    if not text(child(document, "info"), "version"):
-        raise DocumentProblem(f"{source}: the document tells no version (info.version); {expected}")
-    if not child(document, "paths"):
-        raise DocumentProblem(f"{source}: the document lists no endpoint (paths); {expected}")
-
-
-def _read(body: bytes, source: str, expected: str) -> Node:
-    start = body.lstrip()[:1]
-    if not start:
-        raise DocumentProblem(f"{source}: nothing is in it; {expected}")
-    if start == b"<":
-        raise DocumentProblem(f"{source}: this is a web page (HTML), no JSON; {expected}{_near(source)}")
-    try:
-        loaded = cast(Json, json.loads(body))
-    except RecursionError:
-        raise DocumentProblem(f"{source}: nested too deeply to be a contract; {expected}") from None
-    except ValueError as exc:
-        if start == b"{" and not body.rstrip().endswith(b"}"):
-            message = f"{source}: cut off after {len(body):,} bytes ({exc}); fetch it again, it must end with a brace"
-            raise DocumentProblem(message) from exc
-        raise DocumentProblem(f"{source}: this is no JSON ({exc}); {expected}") from exc
-    if not isinstance(loaded, dict):
-        raise DocumentProblem(f"{source}: this is a JSON {type(loaded).__name__}, no object; {expected}")
-    return loaded
-
-
-def _near(source: str) -> str:
-    """What people mean who give the API's base URL."""
-    if "://" not in source or source.endswith(".json"):
-        return ""
-    return f"; did you mean {source.rstrip('/')}/openapi.json?"
 
 
 def progress(words: str) -> None:

@@ -3,20 +3,27 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
+from backquant._contract.findings import Finding, Skipped
+from backquant._contract.groups import ChangeGroup, grouped
+from backquant._contract.prose import Rewording
+
 from .corrections import Correction
 from .draft import changelog_entry
-from .findings import Finding, Skipped
-from .groups import Group, grouped
 from .mentions import Mention
 from .program import Complaint
-from .prose import Rewording
-from .releases import NamedRelease
+from .release_log import NamedRelease
 from .report import Report
 from .structure import StructuralChange
 from .version import RULE
 
+__all__ = ["as_markdown", "pinned_section"]
+
+
 LISTED: Final = 40  # lines of the parts that repeat in their own words what the findings say
 SHOWN: Final = 3  # methods or paths in one line
+UNREAD: Final = (
+    "Unknown: nothing breaks in the document, but a change of behaviour stands in the release log alone.{signs}"
+)
 T = TypeVar("T")
 
 
@@ -26,11 +33,21 @@ def as_markdown(report: Report) -> str:
     return "\n\n".join(sections) + "\n"
 
 
+def pinned_section(lines: Iterable[str]) -> str:
+    """What changed of what is pinned: the lock."""
+    section = "".join(_section("Pinned, in openapi/spec.lock.json", map(_plain, lines)))
+    return f"\n{section}\n" if section else ""
+
+
 def _head(report: Report) -> Iterator[str]:
     old, new = report.old, report.new
-    yield f"# Contract {old.version} → {new.version}: {report.verdict}"
+    yield f"# Contract {old.version} → {new.version}: {_headline(report)}"
+    if report.undone:
+        yield "This report runs backwards: what the releases in between brought is undone."
     if report.verdict == "same":
         yield "The two contracts say the same." + ("" if old.version == new.version else " Only their versions differ.")
+    elif report.verdict == "unknown":
+        yield UNREAD.format(signs=f" Signs of it: {len(report.signs)}, listed below." if report.signs else "")
     elif report.reasons:
         yield f"Breaking: {'; '.join(report.reasons)}."
     else:
@@ -40,20 +57,31 @@ def _head(report: Report) -> Iterator[str]:
             f"**No package can be generated from the new document.** {_plain(report.problem)}\n\n"
             "Mend it in `openapi/overlay.yaml`. Below is what the published documents alone tell."
         )
+    yield from _section("Left out of the package", map(_plain, report.left_out))
     rows = [
         f"| {name} | `{it.source}` | {it.version} | `{it.sha256[:12]}` |" for name, it in (("old", old), ("new", new))
     ]
     yield "\n".join(["| | document | version | sha256 |", "|---|---|---|---|", *rows])
 
 
+def _headline(report: Report) -> str:
+    if report.verdict != "unknown":
+        return report.verdict
+    return f"{report.in_document} in the document; the release log was not read: behaviour may have changed"
+
+
 def _findings(report: Report) -> Iterator[str]:
+    retired = [found for found in report.findings if found.change == "deprecated"]
     for title, breaking in (("Breaking", True), ("Additive", False)):
-        groups = grouped(found for found in report.findings if found.breaking is breaking)
+        groups = grouped(found for found in report.findings if found.breaking is breaking and found not in retired)
         yield from _section(title, map(_line, groups))
+        if breaking:
+            yield from _section("Deprecated", map(_line, grouped(retired)))
+    yield from _section("Signs of a silent change", (f"`{sign.name}`: {_plain(sign.what)}" for sign in report.signs))
     yield from _section("Names that go along with it", _along(report.consequences))
 
 
-def _line(group: Group) -> str:
+def _line(group: ChangeGroup) -> str:
     found = group.finding
     asides = [found.note] if found.note else []
     if not found.in_sdk:
@@ -80,7 +108,8 @@ def _along(consequences: list[Finding]) -> Iterator[str]:
 
 def _parts(report: Report) -> Iterator[str]:
     yield from _section("Descriptions that changed", map(_rewording, report.prose))
-    yield from _part("Releases of the API in between", report.releases, _release)
+    title = "Releases of the API that are undone" if report.undone else "Releases of the API in between"
+    yield from _part(title, report.releases, _release)
     yield from _part("An old program against the new code", report.program, _complaint)
     yield from _section("Files here that use what is gone", map(_mention, report.mentions))
     yield from _part("Structure, in the words of oasdiff", report.structure, _structural)
@@ -92,7 +121,7 @@ def _rewording(rewording: Rewording) -> str:
 
 
 def _release(release: NamedRelease) -> str:
-    flag = ", **breaking**" if release.breaking else ""
+    flag = (", **breaking**" if release.breaking else "") + (", undone" if release.undone else "")
     names = f": {', '.join(f'`{name}`' for name in release.names)}" if release.names else ""
     changes = "".join(f"\n  - {_plain(change)}" for change in release.changes)
     return f"{release.version} ({release.released_at}{flag}), {_plain(release.summary.rstrip('.'))}{names}{changes}"

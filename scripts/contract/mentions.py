@@ -3,21 +3,25 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
-from scripts.generate.problem import Json
-from scripts.generate.render import ROOT
+import attrs
 
-from . import places
-from .findings import Finding
+from backquant._contract import places
+from backquant._contract.findings import Finding
+
+from ..generate.problem import Json
+from ..generate.render import ROOT
+
+__all__ = ["Mention", "mentions"]
+
 
 TEXTS: Final = ("README.md", "docs/**/*.md", "docs/**/*.py", "docs/**/*.ipynb", "tests/typing/user.py")
 EXAMPLES: Final = ROOT / "openapi" / "examples"
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Mention:
     """A method that goes or gets another name, and the files that will no longer do."""
 
@@ -26,7 +30,7 @@ class Mention:
 
     def as_json(self) -> dict[str, Json]:
         """The mention in the report."""
-        return {**asdict(self), "files": [*self.files]}
+        return {**attrs.asdict(self), "files": [*self.files]}
 
 
 def mentions(findings: Iterable[Finding]) -> list[Mention]:

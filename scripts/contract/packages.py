@@ -1,30 +1,23 @@
 """A contract, and all that the generator makes of it."""
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from scripts.generate.driver import PACKAGE, generate
-from scripts.generate.hoist import operations
-from scripts.generate.naming import identifier
-from scripts.generate.problem import Node, node
-from scripts.generate.references import inline_references
+import attrs
 
-from .documents import Document
-from .sdk import Method, Sdk, read_sdk
-from .types import read_type
+from backquant._contract.documents import Document
+from backquant._contract.sdk import Named, Sdk, named_after
 
+from ..generate.driver import PACKAGE, generate
+from ..generate.problem import Node, node
+from ..generate.references import inline_references
+from .sdk import read_sdk
 
-@dataclass(frozen=True)
-class Named:
-    """A published document, its references to parameters and responses written out, and the SDK's names for it."""
-
-    published: Node = field(repr=False)
-    sdk: Sdk = field(repr=False)
+__all__ = ["Built", "build", "named"]
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Built(Named):
     """A contract with the package that comes of it."""
 
@@ -32,8 +25,11 @@ class Built(Named):
     folder: Path
     """Holds the package."""
 
-    corrected: Node = field(repr=False)
+    corrected: Node = attrs.field(repr=False)
     """The published document with the overlay applied."""
+
+    left_out: list[str] = attrs.field(factory=list[str])
+    """What of it is in no package."""
 
 
 def build(document: Document, folder: Path) -> Built:
@@ -45,9 +41,9 @@ def build(document: Document, folder: Path) -> Built:
     spec = folder / "openapi.json"
     folder.mkdir(parents=True, exist_ok=True)
     spec.write_bytes(document.body)
-    generate(spec, folder / PACKAGE)
+    result = generate(spec, folder / PACKAGE)
     corrected = cast(Node, json.loads((folder / PACKAGE / "contract.json").read_bytes()))
-    return Built(published(document), read_sdk(folder), document, folder, corrected)
+    return Built(published(document), read_sdk(folder), document, folder, corrected, [*map(str, result.left)])
 
 
 def published(document: Document) -> Node:
@@ -68,13 +64,4 @@ def named(document: Document, known: Sdk) -> Named:
     Raises:
         ContractProblem: a reference leads nowhere.
     """
-    content = published(document)
-    unknown = read_type("Any", {}, ())
-    names = {path: _name(path, known) for path, _ in operations(content)}
-    return Named(content, Sdk({path: Method(name, path, unknown, True, {}) for path, name in names.items()}, {}, {}))
-
-
-def _name(path: str, known: Sdk) -> str:
-    if path in known.methods:
-        return known.methods[path].name
-    return ".".join(identifier(part.strip("{}").replace("-", "_")) for part in path.split("/") if part)
+    return named_after(published(document), known)

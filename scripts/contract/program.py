@@ -9,17 +9,21 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from scripts.generate.problem import Json
-from scripts.generate.render import ROOT
+import attrs
 
-from . import places
-from .findings import Skipped
-from .sdk import Method, Model, Sdk
-from .types import Type
+from backquant._contract import places
+from backquant._contract.findings import Skipped
+from backquant._contract.sdk import Method, Model, Sdk
+from backquant._contract.types import Type
+
+from ..generate.problem import Json
+from ..generate.render import ROOT
+
+__all__ = ["Complaint", "complaints"]
+
 
 USER: Final = ROOT / "tests" / "typing" / "user.py"
 WRITTEN: Final = "every_call.py"
@@ -37,7 +41,7 @@ from backquant_api.types import Day, Instant, When
 """
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Complaint:
     """A line of an old program that no longer passes the type checker."""
 
@@ -50,7 +54,7 @@ class Complaint:
 
     def as_json(self) -> dict[str, Json]:
         """The complaint in the report."""
-        return dict(asdict(self))
+        return dict(attrs.asdict(self))
 
 
 def complaints(old: Sdk, new_package: Path, folder: Path) -> list[Complaint] | Skipped:

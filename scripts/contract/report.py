@@ -1,34 +1,38 @@
 """One comparison of two contracts: all that was found, and the verdict."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeVar
 
-from scripts.generate.driver import OVERLAY
-from scripts.generate.overlay import correct, load_overlay
-from scripts.generate.problem import ContractProblem, Json
+import attrs
 
+from backquant._contract.documents import Document
+from backquant._contract.findings import Difference, Finding, Skipped
+from backquant._contract.outcome import STATUS, Outcome
+from backquant._contract.prose import Rewording, rewordings
+from backquant._contract.published import completed
+from backquant._contract.releases import version_of
+from backquant._contract.signs import Sign, signs_of_change
+
+from ..generate.driver import OVERLAY
+from ..generate.overlay import correct, load_overlay
+from ..generate.problem import ContractProblem, Json
 from .corrections import Correction, lost_corrections
-from .difference import Difference, compare
-from .documents import Document
-from .findings import Finding, Skipped
+from .difference import compare
 from .mentions import Mention, mentions
-from .packages import Built, Named, build, named
+from .packages import Built, build, named
 from .program import Complaint, complaints
-from .prose import Rewording, rewordings
-from .published import hidden, untouched
-from .releases import NamedRelease, releases_between
+from .release_log import NamedRelease, releases_between
 from .structure import StructuralChange, structural_changes
 from .version import Bump, bump
 
-Verdict: TypeAlias = Literal["same", "additive", "breaking"]
-STATUS: Final[dict[Verdict, int]] = {"same": 0, "additive": 1, "breaking": 2}
+__all__ = ["Report", "compare_documents"]
+
 FORM: Final = 1  # raised when a key of the JSON report goes or changes its meaning
 Part = TypeVar("Part", StructuralChange, Complaint, NamedRelease, Correction)
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Report:
     """Everything that a maintainer wants to know before the new contract is taken over."""
 
@@ -51,6 +55,12 @@ class Report:
     mentions: list[Mention]
     """What this repository itself loses."""
 
+    signs: list[Sign] = attrs.field(factory=list[Sign])
+    """Where the documents hint at a change of behaviour."""
+
+    left_out: list[str] = attrs.field(factory=list[str])
+    """What the new document has and the package has not, each with its place and the reason."""
+
     @property
     def reasons(self) -> list[str]:
         """What makes it breaking, a phrase for each part that says so."""
@@ -65,13 +75,27 @@ class Report:
         return [f"{what} ({number})" for what, number in found.items() if number]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Outcome:
         """`same`: there is nothing to report. `additive`: code that works keeps working; a changed description or a
-        release alone is additive too, since somebody should read it. `breaking`: anything that is not."""
+        release alone is additive too, since somebody should read it. `breaking`: anything that is not. `unknown`:
+        nothing breaks in the document, but the release log was not read, which alone tells of changed behaviour."""
         if self.reasons:
             return "breaking"
+        if isinstance(self.releases, Skipped):
+            return "unknown"
+        return self.in_document
+
+    @property
+    def in_document(self) -> Literal["same", "additive"]:
+        """What the documents alone would say where nothing breaks."""
         differs = self.findings or self.consequences or self.prose or _made(self.structure) or self.named_releases
         return "additive" if differs else "same"
+
+    @property
+    def undone(self) -> bool:
+        """Whether the report runs backwards, from a newer contract to an older one."""
+        old, new = version_of(self.old.version), version_of(self.new.version)
+        return old is not None and new is not None and new < old
 
     @property
     def named_releases(self) -> list[NamedRelease]:
@@ -107,6 +131,9 @@ class Report:
             "program": _part(self.program),
             "releases": _part(self.releases),
             "mentions": [mention.as_json() for mention in self.mentions],
+            "signs": [sign.as_json() for sign in self.signs],
+            "undone": self.undone,
+            "left_out": [*self.left_out],
         }
 
 
@@ -145,7 +172,7 @@ def compare_documents(
     say(f"generating from {old.source} ({old.version})")
     before = build(old, folder / "old")
     if new.sha256 == old.sha256:
-        return _assembled(before, replace(before, document=new), log, folder, say)
+        return _assembled(before, attrs.evolve(before, document=new), log, folder, say)
     say(f"generating from {new.source} ({new.version})")
     try:
         after = build(new, folder / "new")
@@ -172,20 +199,22 @@ def _assembled(old: Built, new: Built, log: Path | None, folder: Path, say: Call
         program=[] if same else complaints(old.sdk, new.folder, folder / "program"),
         releases=releases_between(log, (old.document.version, new.document.version), (old.sdk, new.sdk)),
         mentions=mentions(difference.findings),
+        signs=signs_of_change(old, new),
+        left_out=new.left_out,
     )
 
 
 def _refused(old: Built, new: Document, problem: ContractProblem, log: Path | None) -> Report:
     """What can be told without a package of the new document."""
     skipped = Skipped("the generator refuses the new document")
-    report = Report(old.document, new, str(problem), [], [], [], skipped, skipped, skipped, skipped, [])
+    report = Report(old.document, new, str(problem), [], [], [], skipped, skipped, skipped, skipped, [], [])
     try:
         other = named(new, old.sdk)
         corrected, _ = correct(other.published, load_overlay(OVERLAY))
     except ContractProblem:
         return report
     findings = completed(old, other, Difference([], [])).findings
-    return replace(
+    return attrs.evolve(
         report,
         findings=findings,
         prose=rewordings(old, other),
@@ -193,22 +222,5 @@ def _refused(old: Built, new: Document, problem: ContractProblem, log: Path | No
         structure=structural_changes(old.corrected, corrected),
         releases=releases_between(log, (old.document.version, new.version), (old.sdk, other.sdk)),
         mentions=mentions(findings),
+        signs=signs_of_change(old, other),
     )
-
-
-def completed(old: Named, new: Named, difference: Difference) -> Difference:
-    """The difference of the SDKs, with what the documents tell besides, each list by place.
-
-    Where the document tells of a change of its own, what the overlay lets the SDK see of it follows from that. And what
-    differs in the SDK alone follows from something elsewhere.
-    """
-    besides = hidden(old, new, difference)
-    whole = {found.place for found in besides if found.kind in {"field", "parameter"}}
-    elsewhere = untouched(old, new) | whole
-    findings = [*(found for found in difference.findings if found.place not in elsewhere), *besides]
-    following = [*(found for found in difference.findings if found.place in elsewhere), *difference.consequences]
-    return Difference(sorted(findings, key=_order), sorted(following, key=_order))
-
-
-def _order(found: Finding) -> tuple[str, ...]:
-    return found.place, found.kind, found.change, found.old or found.new or ""

@@ -3,104 +3,19 @@
 import ast
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import cast
 
 import griffe
 
-from scripts.generate.driver import PACKAGE
-from scripts.generate.problem import Json, Node, child, children, text
+from backquant._contract.sdk import Field, Method, Model, Parameter, Sdk
+from backquant._contract.types import Token
 
-from .types import Token, Type, literal_tokens, read_type
+from ..generate.driver import PACKAGE
+from ..generate.problem import Node, child, children, text
+from .types import literal_tokens, read_type
 
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a method."""
-
-    name: str
-    wire: str
-    type: Type
-    required: bool
-    default: Json
-    """What the server takes when it is left out."""
-
-    limits: tuple[tuple[str, object], ...]
-    """Bounds, and how it goes into the URL."""
-
-
-@dataclass(frozen=True)
-class Method:
-    """A method: one endpoint."""
-
-    name: str
-    path: str
-    returns: Type
-    needs_key: bool
-    parameters: dict[str, Parameter]
-    """By name on the wire."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of a model; without a default it is required."""
-
-    name: str
-    type: Type
-    default: str | None
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model: its fields by JSON name."""
-
-    name: str
-    fields: dict[str, Field]
-
-    @property
-    def is_envelope(self) -> bool:
-        """The whole of a reply, of which people only see the `data`."""
-        return {"data", "meta"} <= self.fields.keys()
-
-
-@dataclass(frozen=True)
-class Sdk:
-    """Everything that users of the package can name."""
-
-    methods: dict[str, Method]
-    """By path."""
-
-    models: dict[str, Model]
-    literals: dict[str, tuple[Token, ...]]
-
-    def reachable(self, models: frozenset[str]) -> frozenset[str]:
-        """The models, and all that they hold."""
-        seen: set[str] = set()
-        stack = list(models)
-        while stack:
-            name = stack.pop()
-            if name in self.models and name not in seen:
-                seen.add(name)
-                stack.extend(self._uses[name])
-        return frozenset(seen)
-
-    @cached_property
-    def methods_of(self) -> dict[str, list[str]]:
-        """Model to the methods whose replies hold it."""
-        found: dict[str, list[str]] = {}
-        for method in self.methods.values():
-            for model in self.reachable(method.returns.models):
-                found.setdefault(model, []).append(method.name)
-        return found
-
-    @cached_property
-    def _uses(self) -> dict[str, frozenset[str]]:
-        return {
-            name: frozenset(used for field in model.fields.values() for used in field.type.models)
-            for name, model in self.models.items()
-        }
+__all__ = ["read_sdk"]
 
 
 def read_sdk(folder: Path) -> Sdk:
@@ -138,10 +53,15 @@ def _fields(
     for name, attribute in model.attributes.items():
         if name == "__json_names__":
             json_names = ast.literal_eval(str(attribute.value))
-        elif name in model.members and attribute.annotation is not None:
+        elif name in model.members and attribute.annotation is not None and _is_sent(attribute):
             default = None if attribute.value is None else str(attribute.value)
             spelled = read_type(str(attribute.annotation), literals, classes)
             yield json_names.get(name, name), Field(name, spelled, _readable(default))
+
+
+def _is_sent(attribute: griffe.Attribute) -> bool:
+    """Whether it is a field of the contract, rather than what a model has beside them."""
+    return "property" not in attribute.labels and not attribute.name.startswith("__")
 
 
 def _readable(default: str | None) -> str | None:

@@ -3,29 +3,33 @@
 import json
 import subprocess
 import tempfile
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast
 
-from scripts.generate.problem import Json, Node
-from scripts.generate.render import ROOT
+import attrs
 
-from .findings import Skipped
+from backquant._contract.findings import Skipped
+
+from ..generate.problem import Json, Node
+from ..generate.render import ROOT
+
+__all__ = ["OASDIFF", "StructuralChange", "structural_changes"]
+
 
 OASDIFF: Final = ROOT / "node_modules" / ".bin" / "oasdiff"
 INSTALL: Final = "run `make node_modules/.installed` (it needs npm, which comes with Node.js 20 or newer)"
 TIMEOUT: Final = 120  # seconds
 
-Level: TypeAlias = Literal["error", "warning", "info"]
-LEVELS: Final[dict[int, Level]] = {3: "error", 2: "warning", 1: "info"}
+ChangeLevel: TypeAlias = Literal["error", "warning", "info"]
+LEVELS: Final[dict[int, ChangeLevel]] = {3: "error", 2: "warning", 1: "info"}
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class StructuralChange:
     """What oasdiff says, of one endpoint or in the same words of several."""
 
     id: str
-    level: Level
+    level: ChangeLevel
     """`error` is what oasdiff calls breaking."""
 
     text: str
@@ -34,7 +38,7 @@ class StructuralChange:
 
     def as_json(self) -> dict[str, Json]:
         """The line in the report."""
-        return {**asdict(self), "paths": [*self.paths]}
+        return {**attrs.asdict(self), "paths": [*self.paths]}
 
 
 def structural_changes(old: Node, new: Node) -> list[StructuralChange] | Skipped:

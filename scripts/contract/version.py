@@ -1,18 +1,25 @@
 """The version of the SDK that follows from a verdict."""
 
-from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
+import attrs
+
 from backquant import __version__
-from scripts.generate.problem import Json
+from backquant._contract.outcome import Outcome
+
+from ..generate.problem import Json
+
+__all__ = ["RULE", "Bump", "bump"]
+
 
 RULE: Final = (
     "Semantic Versioning: breaking raises the major version, additive the minor, reworded docstrings the patch."
     " Below 1.0.0 everything is one place lower: breaking raises the minor version, all else the patch."
+    " What is unknown counts as breaking."
 )
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Bump:
     """From one version to the next."""
 
@@ -22,15 +29,15 @@ class Bump:
 
     def as_json(self) -> dict[str, Json]:
         """The bump in the report."""
-        return {**asdict(self), "rule": RULE}
+        return {**attrs.asdict(self), "rule": RULE}
 
 
-def bump(verdict: Literal["same", "additive", "breaking"], *, code: bool, current: str = __version__) -> Bump:
+def bump(verdict: Outcome, *, code: bool, current: str = __version__) -> Bump:
     """The next version; `code` says whether generated code differs by more than docstrings."""
     major, minor, patch = map(int, current.split(".")[:3])
     if verdict == "same":
         return Bump("none", current, current)
-    if verdict == "breaking":
+    if verdict in {"breaking", "unknown"}:
         return Bump("major", current, f"{major + 1}.0.0") if major else Bump("minor", current, f"0.{minor + 1}.0")
     if code and major:
         return Bump("minor", current, f"{major}.{minor + 1}.0")

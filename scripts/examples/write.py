@@ -1,11 +1,13 @@
-"""Formatting of the replies, and the index that tells what each file is."""
+"""Formatting of the replies: lines that a reader and a diff can follow."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from .envelope import Body, Example, Json, envelope
+__all__ = ["render", "write"]
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 WIDTH: Final = 160
 ROW_WIDTH: Final = 480
@@ -13,34 +15,8 @@ ROW_WIDTH: Final = 480
 INDENT: Final = "  "
 
 
-def write_all(examples: Iterable[Example], target: Path) -> int:
-    """Write every reply and the index; return how many files that made."""
-    target.mkdir(parents=True, exist_ok=True)
-    index: dict[str, Json] = {}
-    count = 0
-    for example in sorted(examples, key=lambda item: item.name):
-        index[example.name] = _entry(example)
-        for file, body in _files(example):
-            _write(target / file, envelope(file, body))
-            count += 1
-    _write(target / "index.json", index)
-    return count + 1
-
-
-def _files(example: Example) -> Iterator[tuple[str, Body]]:
-    yield f"{example.name}.json", example.body
-    for variant in example.variants:
-        yield f"{example.name}.{variant.label}.json", variant.body
-
-
-def _entry(example: Example) -> Json:
-    default = [{"when": when, "file": f"{example.name}.json"} for when in example.default_when]
-    others = [{"when": item.when, "file": f"{example.name}.{item.label}.json"} for item in example.variants]
-    entry: dict[str, Json] = {"path": example.path, "status": example.status}
-    return {**entry, "variants": [*default, *others]} if others else entry
-
-
-def _write(path: Path, value: Json) -> None:
+def write(path: Path, value: Json) -> None:
+    """Write a value as JSON, the same bytes on every system."""
     path.write_text(render(value) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -7,3 +7,5 @@ OpenAPI, `hoist` gives inline enums and objects names of their own, `view` and `
 the templates print, `clashes` refuses names that Python can't hold twice, `render` prints it. Whatever stops on the way is
 a `ContractProblem` that names the place in the document.
 """
+
+__all__: list[str] = []

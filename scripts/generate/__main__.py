@@ -7,9 +7,16 @@ import tempfile
 from pathlib import Path
 
 from .driver import CONTRACT, PACKAGE, generate
-from .lock import check_lock, write_lock
+from .left_out import LeftOut
+from .lock import Entry, check_lock, read_lock, write_lock
 from .problem import ContractProblem
 from .render import ROOT
+from .trial import TrialProblem, try_package
+
+__all__ = ["INCOMPLETE", "main"]
+
+
+INCOMPLETE = 3  # written, but not all of the contract became methods
 
 
 def main() -> int:
@@ -20,7 +27,7 @@ def main() -> int:
     args = parser.parse_args()
     try:
         return _check(args.spec, args.out) if args.check else _write(args.spec, args.out)
-    except ContractProblem as problem:
+    except (ContractProblem, TrialProblem) as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2
 
@@ -31,15 +38,17 @@ def _write(spec: Path, out: Path) -> int:
     with tempfile.TemporaryDirectory(dir=out, prefix=".generate-") as folder:
         fresh = Path(folder) / PACKAGE
         result = generate(spec, fresh)
+        try_package(fresh.parent)
         old = Path(folder) / "old"
         if package.exists():
             package.rename(old)
         fresh.rename(package)
     if spec.resolve() == CONTRACT:
-        write_lock(result.version, result.sha256)
-    _report_idle(result.idle, "warning")
+        write_lock(result.version, result.sha256, idle=result.idle, left_out=[*map(str, result.left)])
+    _report_idle(result.idle)
+    _report_left(result.left)
     print(f"{package}: contract {result.version}, {result.methods} methods")
-    return 0
+    return INCOMPLETE if result.left else 0
 
 
 def _check(spec: Path, out: Path) -> int:
@@ -53,12 +62,12 @@ def _check(spec: Path, out: Path) -> int:
     if differences:
         problems.append(f"{out / PACKAGE} is not what the contract gives; run `make generate`, never edit it by hand")
     if committed:
-        problems += check_lock(result.version, result.sha256)
-        if result.idle:
-            problems.append(
-                "overlay.yaml has actions that match or change nothing in the committed contract; remove or mend them"
-            )
-    _report_idle(result.idle, "error" if committed else "warning")
+        problems += check_lock(result.version, result.sha256, idle=result.idle, left_out=[*map(str, result.left)])
+    known = read_lock() if committed else Entry()
+    _report_idle(
+        [target for target in result.idle if target not in known.get("idle", [])], "error" if committed else "warning"
+    )
+    _report_left([item for item in result.left if str(item) not in known.get("left_out", [])])
     for problem in problems:
         print(f"error: {problem}", file=sys.stderr)
     if not problems:
@@ -66,9 +75,14 @@ def _check(spec: Path, out: Path) -> int:
     return 1 if problems else 0
 
 
-def _report_idle(targets: list[str], level: str) -> None:
+def _report_idle(targets: list[str], level: str = "warning") -> None:
     for target in targets:
         print(f"{level}: this overlay action has nothing to do: {target}", file=sys.stderr)
+
+
+def _report_left(left: list[LeftOut]) -> None:
+    for item in left:
+        print(f"warning: left out: {item}", file=sys.stderr)
 
 
 def _differences(left: Path, right: Path) -> list[str]:

@@ -1,9 +1,9 @@
 """Python annotations for the parser's properties."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import attrs
 from openapi_python_client.parser.properties import (
     AnyProperty,
     LiteralEnumProperty,
@@ -25,6 +25,9 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
 
 from .problem import ContractProblem
+
+__all__ = ["Annotator", "input_annotation"]
+
 
 SCALARS: dict[type[object], str] = {
     StringProperty: "str",
@@ -113,7 +116,7 @@ def _union(parts: Iterator[str]) -> str:
     return " | ".join(sorted(listed, key="None".__eq__))
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Input:
     """How a parameter is typed and checked."""
 

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 
 from .problem import ContractProblem
-from .view import View
+from .view import ContractView
+
+__all__ = ["check_names"]
+
 
 # What the generated modules import: a class of the contract by such a name would hide it.
 MODEL_MODULE_NAMES = {"Any", "ClassVar", "Day", "Instant", "Literal"}
@@ -13,7 +16,7 @@ RESOURCE_MODULE_NAMES = {
 }
 
 
-def check_names(view: View) -> None:
+def check_names(view: ContractView) -> None:
     """Stop where two things would have one name in the same scope.
 
     Raises:
@@ -37,7 +40,7 @@ def _once(names: Iterable[tuple[str, str]], place: str) -> None:
         taken[name] = origin
 
 
-def _check_namespaces(view: View) -> None:
+def _check_namespaces(view: ContractView) -> None:
     taken = dict.fromkeys(RESOURCE_MODULE_NAMES, "the generated code itself")
     for space in view.namespaces():
         if space.class_name in taken:

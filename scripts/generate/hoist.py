@@ -8,11 +8,19 @@ name before it only where two different things would share one.
 import copy
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from .naming import class_name, pascal
+import attrs
+
+from backquant._contract.nodes import pascal
+
+from .compose import compose
+from .naming import class_name
+from .pinned import pinned_literals
 from .problem import ContractProblem, Node, child, children, node, text
 from .references import collapse_aliases
+
+__all__ = ["Alias", "hoist", "operations", "success_schema"]
+
 
 Values = tuple[str | int, ...]
 
@@ -20,7 +28,7 @@ Values = tuple[str | int, ...]
 ALIAS_MODULE_NAMES = {"Literal", "TypeAlias"}
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Alias:
     """A shared Literal: its values in the contract's order."""
 
@@ -29,7 +37,7 @@ class Alias:
     description: str
 
 
-@dataclass
+@attrs.define
 class _Found:
     """An inline enum: where it stands, and what it might be called."""
 
@@ -46,6 +54,7 @@ def hoist(corrected: Node, methods: dict[str, str]) -> tuple[Node, list[Alias]]:
     schemas = child(child(document, "components"), "schemas")
     document["components"] = {"schemas": schemas}  # all else is written out where it is used
     collapse_aliases(document)
+    compose(document)
     for owner, name, schema in list(_roots(document, schemas, methods)):
         _push_down(owner, name, schema)
     _name_objects(document, schemas, methods)
@@ -56,13 +65,11 @@ def hoist(corrected: Node, methods: dict[str, str]) -> tuple[Node, list[Alias]]:
 
 
 def operations(document: Node) -> Iterator[tuple[str, Node]]:
-    """Every path with its operation; only GET exists in this API."""
+    """Every path with its GET operation; `spare` tells of the others."""
     for path, item in child(document, "paths").items():
-        for verb, operation in node(item, f"paths.{path}").items():
-            if verb in {"post", "put", "patch", "delete"}:
-                raise ContractProblem(f"paths.{path}.{verb}", "this client only knows GET")
-            if verb == "get":
-                yield path, node(operation, f"paths.{path}.get")
+        operation = node(item, f"paths.{path}").get("get")
+        if operation is not None:
+            yield path, node(operation, f"paths.{path}.get")
 
 
 def success_schema(path: str, operation: Node) -> Node:
@@ -71,7 +78,8 @@ def success_schema(path: str, operation: Node) -> Node:
     content = child(child(responses, "200"), "content")
     place = f"paths.{path}.get.responses.200"
     if "application/json" not in content:
-        raise ContractProblem(place, "a JSON reply is expected here")
+        told = ", ".join(content) or "nothing"
+        raise ContractProblem(place, f"a JSON reply is expected here, not {told}; `bq.get` can't read it either")
     return node(child(content, "application/json").get("schema", {}), place)
 
 
@@ -122,12 +130,14 @@ def _push_down(owner: str, name: str, root: Node) -> None:
 
 
 def _name_objects(document: Node, schemas: Node, methods: dict[str, str]) -> None:
+    places = {pascal(name): f"paths.{path}.get" for path, name in methods.items()}
     for owner, name, schema in list(_roots(document, schemas, methods)):
-        if name:
-            _lift(owner, name, schema, schemas)
-        else:
-            for inner in _objects(owner, name, schema):
+        try:
+            for inner in [(owner, name, schema)] if name else list(_objects(owner, name, schema)):
                 _lift(*inner, schemas)
+        except ContractProblem as problem:
+            place = places.get(owner, "") if name else f"components.schemas.{owner}"
+            raise ContractProblem(place or "document", str(problem)) from None
 
 
 def _objects(owner: str, name: str, schema: Node) -> Iterator[tuple[str, str, Node]]:
@@ -216,16 +226,34 @@ def _aliases(found: list[_Found], reserved: set[str]) -> dict[int, Alias]:
         if item.values not in named and not item.explicit:
             owners_of.setdefault(item.wanted, Counter())[item.values] += 1
     taken: dict[str, Values] = {name: counter.most_common(1)[0][0] for name, counter in owners_of.items()}
+    taken |= _kept(found)
     objects = (reserved - {item.owner for item in found if item.explicit}) | ALIAS_MODULE_NAMES
     result: dict[int, Alias] = {}
     for item in found:
-        name = item.wanted if item.explicit else named.get(item.values, item.wanted)
+        kept = next((name for name in _candidates(item) if taken.get(name) == item.values), item.wanted)
+        name = item.wanted if item.explicit else named.get(item.values, kept)
         if name in objects or taken.get(name, item.values) != item.values:
             name = class_name(pascal(item.owner, name))
             if taken.setdefault(name, item.values) != item.values:
                 raise ContractProblem(item.owner, f"two different enums would be called {name}; add x-enum-name")
         result[id(item.schema)] = Alias(name, item.values, text(item.schema, "description") if item.explicit else "")
     return result
+
+
+def _kept(found: list[_Found]) -> dict[str, Values]:
+    """Aliases of the committed package that are still there, with the same values or some that grew out of them."""
+    pinned = pinned_literals()
+    kept: dict[str, Values] = {}
+    for item in found:
+        for name in _candidates(item):
+            before = pinned.get(name)
+            if before == item.values or (before and name not in kept and set(before) < set(item.values)):
+                kept[name] = item.values
+    return kept
+
+
+def _candidates(item: _Found) -> tuple[str, ...]:
+    return (item.wanted,) if item.explicit else (item.wanted, class_name(pascal(item.owner, item.wanted)))
 
 
 def _refer(schema: Node, name: str) -> None:

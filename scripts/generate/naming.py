@@ -1,35 +1,39 @@
 """Python names for what the contract names: methods from paths, identifiers from JSON names."""
 
 import keyword
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from openapi_python_client.strings import ClassName
 
 from .problem import ContractProblem
 
+__all__ = ["CLIENT_NAMES", "OPTION_NAMES", "class_name", "identifier", "method_names", "mirrored"]
+
+
 # What the clients define, and what is reserved for them so that no endpoint takes it first.
-CLIENT_NAMES = {"close", "get", "with_options"} | {"check_contract", "pages", "stream", "watch"}
+CLIENT_NAMES = {"base_url", "close", "get", "with_options"} | {
+    "backfill",
+    "check_contract",
+    "pages",
+    "replay",
+    "sandbox",
+    "stream",
+    "watch",
+}
 # What the annotations of a resource class refer to: a method of that name would hide it from its neighbours.
 ANNOTATION_NAMES = {"models", "literals", "str", "int", "float", "bool", "list", "dict", "builtins"}
-OPTION_NAMES = {"self", "timeout", "extra_query", "validate", "options"}
+OPTION_NAMES = {"self", "timeout", "extra_headers", "extra_query", "validate", "options"}
 
 
 def identifier(name: str, taken: Iterable[str] = ()) -> str:
     """The JSON name itself wherever Python allows it; else its nearest legal spelling."""
     # Python reads every identifier in this normal form, so that is how it is called.
     spelled = "".join(char if f"_{char}".isidentifier() else "_" for char in unicodedata.normalize("NFKC", name))
-    if not spelled.isidentifier() or spelled.startswith("__"):
+    if not spelled.isidentifier() or spelled.startswith("__") or not spelled.strip("_"):
         spelled = f"field_{spelled.lstrip('_')}"
     return f"{spelled}_" if keyword.iskeyword(spelled) or spelled in taken else spelled
-
-
-def pascal(*names: str) -> str:
-    """`gex.levels` -> `GexLevels`; capitals inside a word stay."""
-    words = [word for name in names for word in re.split(r"[^0-9A-Za-z]+", name) if word]
-    joined = "".join(word[0].upper() + word[1:] for word in words)
-    return f"T{joined}" if joined[:1].isdigit() else joined
 
 
 def class_name(name: str) -> str:
@@ -37,17 +41,18 @@ def class_name(name: str) -> str:
     return str(ClassName(name, "T"))
 
 
-def method_names(paths: Mapping[str, str]) -> dict[str, str]:
-    """Dotted method name per path, from the path alone or from its explicit name.
+def method_names(paths: Mapping[str, str], pinned: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Dotted method name per path, from the path alone, from its explicit name or the name that it has had (`pinned`).
 
     A path that is also the beginning of another can't be a method and a namespace at once. With one path below it, it
     stays a method, and the longer path joins its last words with an underscore (`gex.dealer_flow_by_level`). With
     several it is a namespace, and its own method is `all` (`tape.all`).
     """
-    names = {path: explicit or _mirrored(path) for path, explicit in paths.items()}
+    names = {path: explicit or pinned.get(path) or mirrored(path) for path, explicit in paths.items()}
+    settled = {names[path] for path, explicit in paths.items() if explicit or path in pinned}
     for path in sorted(names, key=len):
-        if not paths[path]:
-            names[path] = _beside(names[path], {other for key, other in names.items() if key != path})
+        if names[path] not in settled:
+            names[path] = _beside(names[path], {other for key, other in names.items() if key != path}, settled)
     owners: dict[str, str] = {}
     for path, name in names.items():
         if not all(part.isidentifier() and not keyword.iskeyword(part) for part in name.split(".")):
@@ -66,7 +71,8 @@ def method_names(paths: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def _mirrored(path: str) -> str:
+def mirrored(path: str) -> str:
+    """The dotted name that follows from the path alone."""
     parts: list[str] = []
     segments = [segment for segment in path.split("/") if segment]
     for place, segment in enumerate(segments):
@@ -81,10 +87,10 @@ def _mirrored(path: str) -> str:
     return ".".join(names)
 
 
-def _beside(name: str, others: set[str]) -> str:
+def _beside(name: str, others: set[str], settled: set[str]) -> str:
     parts = name.split(".")
     for length in range(1, len(parts)):
         if ".".join(parts[:length]) in others:
             return ".".join([*parts[: length - 1], "_".join(parts[length - 1 :])])
     below = [other for other in others if other.startswith(f"{name}.")]
-    return f"{name}.all" if len(below) > 1 else name
+    return f"{name}.all" if len(below) > 1 or settled.intersection(below) else name

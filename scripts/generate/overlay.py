@@ -13,6 +13,11 @@ from jsonpath_ng.ext.parser import ExtentedJsonPathParser  # pyright: ignore[rep
 
 from .problem import ContractProblem, Json, Node, children, text
 
+__all__ = ["RECORDED", "apply_action", "correct", "load_overlay", "matched"]
+
+RECORDED = "recorded.yaml"
+"""What `make contract-adopt` writes: types of what recorded replies show."""
+
 
 @cache
 def _parser() -> Any:
@@ -29,7 +34,13 @@ oas_patch.overlay.parse = _parsed
 
 
 def load_overlay(path: Path) -> Node:
-    return cast(Node, yaml.safe_load(path.read_text(encoding="utf-8")))
+    """The overlay, and behind its actions those of the recorded one beside it, if there is one."""
+    overlay = cast(Node, yaml.safe_load(path.read_text(encoding="utf-8")))
+    recorded = path.with_name(RECORDED)
+    if recorded.exists():
+        more = cast(Node, yaml.safe_load(recorded.read_text(encoding="utf-8")))
+        overlay["actions"] = [*children(overlay, "actions"), *children(more, "actions")]
+    return overlay
 
 
 def correct(published: Node, overlay: Node) -> tuple[Node, list[str]]:

@@ -1,21 +1,23 @@
 """Parameters of methods: what may be passed, and how it goes into the URL."""
 
-from dataclasses import dataclass
-
+import attrs
 from openapi_python_client.parser.openapi import Endpoint
 
+from backquant._contract.schemas import STYLES, bounded, bounds
+
 from .annotations import input_annotation
-from .docs import bounds_text
+from .docs import bounds_text, default_text, spoken, told
 from .naming import OPTION_NAMES, identifier
-from .problem import ContractProblem, Json, Node, child, children, text
+from .problem import ContractProblem, Json, Node, child, text
+
+__all__ = ["ParamView", "read_param"]
+
 
 # The places that the client can fill, and the one style in which it fills them: OpenAPI's default.
-STYLES = {"query": "form", "path": "simple"}
-BOUNDS = {"minimum": "minimum", "maximum": "maximum", "exclusiveMinimum": "above", "exclusiveMaximum": "below"}
 
 
-@dataclass(frozen=True)
-class Param:
+@attrs.define(frozen=True)
+class ParamView:
     name: str
     wire: str
     location: str
@@ -28,6 +30,7 @@ class Param:
     bounds: dict[str, float | int]
     max_items: int | None
     description: str
+    deprecated: bool
 
     @property
     def arguments(self) -> str:
@@ -51,10 +54,12 @@ class Param:
             parts.append(f"choices=get_args(literals.{self.choices})")
         if self.required:
             parts.append("required=True")
+        if self.deprecated:
+            parts.append("deprecated=True")
         return ", ".join(parts)
 
 
-def read_param(path: str, parameter: Node, endpoint: Endpoint) -> Param:
+def read_param(path: str, parameter: Node, endpoint: Endpoint) -> ParamView:
     """A parameter of an operation, as the contract tells it and as the parser types it.
 
     Raises:
@@ -75,37 +80,26 @@ def read_param(path: str, parameter: Node, endpoint: Endpoint) -> Param:
     spelled = input_annotation(prop, place)
     schema = child(parameter, "schema")
     limits = bounds(schema)
-    return Param(
+    gone: Node = {"deprecated": schema.get("deprecated")}
+    words = spoken(told(gone | parameter), kind=spelled.kind, many=spelled.many)
+    required = bool(parameter.get("required"))
+    default = default_text(words, schema.get("default"), required=required)
+    return ParamView(
         name=identifier(wire.replace("-", "_"), OPTION_NAMES),
         wire=wire,
         location=location,
         annotation=spelled.annotation,
-        required=bool(parameter.get("required")),
+        required=required,
         kind=spelled.kind,
         many=spelled.many,
         explode=spelled.many and location == "query" and parameter.get("explode") is not False,
         choices=spelled.choices,
         bounds=limits,
-        max_items=next(filter(None, (_whole(option.get("maxItems")) for option in _options(schema))), None),
-        description=f"{text(parameter, 'description')} {bounds_text(limits, schema.get('default'))}".strip(),
+        max_items=next(filter(None, (_whole(option.get("maxItems")) for option in bounded(schema))), None),
+        description=" ".join(filter(None, (words, bounds_text(limits), default))),
+        deprecated=(gone | parameter).get("deprecated") is True,
     )
 
 
 def _whole(value: Json) -> int | None:
     return value if isinstance(value, int) else None
-
-
-def bounds(schema: Node) -> dict[str, float | int]:
-    """The numbers that a parameter's value must keep to, by what `Param` calls them."""
-    found: dict[str, float | int] = {}
-    for option in _options(schema):
-        for key, name in BOUNDS.items():
-            value = option.get(key)
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                found[name] = value
-    return found
-
-
-def _options(schema: Node) -> list[Node]:
-    """Where to look for a bound: beside and inside a nullable union."""
-    return [schema, *children(schema, "anyOf"), *children(schema, "oneOf")]

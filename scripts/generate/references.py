@@ -5,16 +5,18 @@ from collections.abc import Iterator
 
 from .problem import ContractProblem, Json, Node, child, children, node, text
 
+__all__ = ["check_references", "collapse_aliases", "inline_references", "lone_reference"]
+
 
 def inline_references(document: Node) -> None:
     """Write out, at every operation, what corrections and templates look for there: parameters (its path's among them)
     and responses.
 
-    Raises:
-        ContractProblem: a reference leads nowhere.
+    What leads nowhere stays as it is: a correction may remove it, and `check_references` finds what is left.
     """
-    for path, value in child(document, "paths").items():
-        item = node(value, f"paths.{path}")
+    for path, item in child(document, "paths").items():
+        if not isinstance(item, dict):
+            continue
         common = item.pop("parameters", [])
         for verb, operation in item.items():
             if isinstance(operation, dict):
@@ -100,7 +102,12 @@ def _parameters(listed: Json, document: Node, place: str) -> dict[tuple[str, str
 
 def _written_out(value: Json, document: Node, place: str) -> Json:
     reference = text(value, "$ref") if isinstance(value, dict) else ""
-    return copy.deepcopy(_followed(document, reference, f"{place}.$ref")) if reference else value
+    if not reference:
+        return value
+    try:
+        return copy.deepcopy(_followed(document, reference, f"{place}.$ref"))
+    except ContractProblem:
+        return value
 
 
 def _followed(document: Node, reference: str, place: str) -> Json:
@@ -119,6 +126,12 @@ def _followed(document: Node, reference: str, place: str) -> Json:
 def _target(document: Node, reference: str, place: str) -> Json:
     """What a reference such as `#/components/schemas/V2Meta` leads to."""
     start, *steps = reference.split("/")
+    if start != "#":
+        raise ContractProblem(
+            place,
+            f"{reference} is outside of this document, and nothing is fetched from there; write it under"
+            " components.schemas in the overlay, and refer to it as #/components/schemas/NAME",
+        )
     found: Json = document if start == "#" else None
     for step in steps:
         found = found.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None

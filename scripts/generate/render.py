@@ -10,18 +10,20 @@ from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .view import Method, View
+from .docs import error_lines
+from .view import ContractView, MethodView
+
+__all__ = ["ROOT", "docstring", "render"]
+
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "scripts" / "templates"
 WIDTH = 118
-# Errors of every call, whatever statuses its endpoint declares.
-ANY_CALL = "like every call, APIConnectionError, APITimeoutError, ContractError"
 # Characters that no Python source can hold as they are.
 UNPRINTABLE = re.compile("[\\x00-\\x08\\x0e-\\x1b\\x7f\\ud800-\\udfff]")
 
 
-def render(view: View, sha256: str, package: Path) -> None:
+def render(view: ContractView, sha256: str, package: Path) -> None:
     """Write the package into a folder that does not exist yet."""
     env = _environment()
 
@@ -35,13 +37,16 @@ def render(view: View, sha256: str, package: Path) -> None:
     write("base.py", "base.py.jinja")
     write("types.py", "types.py.jinja")
     write("operation.py", "operation.py.jinja")
+    write("namespace.py", "namespace.py.jinja")
+    write("keywords.py", "keywords.py.jinja")
     write("literals.py", "literals.py.jinja")
     write("models/__init__.py", "models_init.py.jinja")
     shared = {model.name for model in view.model_modules.get("shared", [])}
+    partial = {method.data for method in view.methods() if method.status == "documented"}
     for module, models in view.model_modules.items():
         uses = sorted({name for model in models for name in model.uses} & shared) if module != "shared" else []
         whose = "What several endpoints send." if module == "shared" else f"What {_users(module, view)} sends."
-        write(f"models/{module}.py", "models.py.jinja", models=models, shared_uses=uses, purpose=whose)
+        write(f"models/{module}.py", "models.py.jinja", models=models, shared_uses=uses, purpose=whose, partial=partial)
     write("resources/__init__.py", "resources_init.py.jinja")
     write("resources/api.py", "api.py.jinja")
     for space in view.namespaces():
@@ -49,7 +54,7 @@ def render(view: View, sha256: str, package: Path) -> None:
     _format(package)
 
 
-def _users(module: str, view: View) -> str:
+def _users(module: str, view: ContractView) -> str:
     return next(f"`{m.dotted}` (GET {m.path})" for m in view.methods() if m.dotted.replace(".", "_") == module)
 
 
@@ -63,8 +68,15 @@ def _environment() -> Environment:
         autoescape=False,  # noqa: S701  # Python source, not HTML
     )
     filters = cast("dict[str, Callable[..., object]]", env.filters)
-    filters.update(literal=repr, docstring=docstring, qualified=_qualified, method_docstring=method_docstring)
+    filters.update(
+        literal=repr, comment=comment, docstring=docstring, qualified=_qualified, method_docstring=method_docstring
+    )
     return env
+
+
+def comment(words: str) -> str:
+    """The words as they can stand in a comment's line."""
+    return ascii(" ".join(words.split()))[1:-1][:300]
 
 
 def docstring(words: str, indent: int) -> str:
@@ -85,14 +97,14 @@ def _wrap(line: str, width: int) -> list[str]:
     ]
 
 
-def _qualified(annotation: str, view: View) -> str:
+def _qualified(annotation: str, view: ContractView) -> str:
     return re.sub(r"(?<![\w.])[A-Z]\w*", lambda m: f"models.{m[0]}" if m[0] in view.models else m[0], annotation)
 
 
-def method_docstring(method: Method, view: View) -> str:
+def method_docstring(method: MethodView, view: ContractView) -> str:
     """Purpose, parameters, what comes back, what may be raised, and the URL."""
     first, _, rest = (method.description or "Not described by the contract.").partition(". ")
-    purpose = f"{first.rstrip('.')}." + (f"\n\n{rest}" if rest else "")
+    purpose = f"{'Deprecated: ' if method.deprecated else ''}{first.rstrip('.')}." + (f"\n\n{rest}" if rest else "")
     parts = [purpose]
     if method.params:
         arguments = [f"    {p.name}: {p.description or 'Not described by the contract.'}" for p in method.params]
@@ -102,7 +114,7 @@ def method_docstring(method: Method, view: View) -> str:
         "free-form": "`data` is free-form JSON: the contract publishes no fields for it.",
     }.get(method.status, f"`data` is `{method.data}`.")
     parts.append(f"Returns:\n    A `Reply`; {returns}")
-    parts.append(f"Raises:\n    {'; '.join(filter(None, [', '.join(method.raises), ANY_CALL]))}.")
+    parts.append("\n".join(["Raises:", *(f"    {line}" for line in error_lines(method.raises))]))
     parts.append(f"URL: GET {view.server}{method.path}")
     return "\n\n".join(parts)
 

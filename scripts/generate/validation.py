@@ -1,11 +1,14 @@
-"""Is the corrected document OpenAPI at all?"""
+"""Whether the corrected document is OpenAPI at all."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from jsonschema.exceptions import ValidationError
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
 from .problem import ContractProblem, Json, Node, text
+
+__all__ = ["validate"]
 
 
 def validate(document: Node) -> None:
@@ -23,6 +26,9 @@ def validate(document: Node) -> None:
 
 def _place(error: ValidationError, document: Node) -> str:
     """Where the error is. The validator looks at schemas one by one, and tells places within the schema only."""
+    spoken = re.search(r"operation in '(\S+)'", error.message)
+    if spoken:
+        return f"paths.{spoken[1]}.get"
     steps = list(error.absolute_path)
     for place, value in _everything(document, ""):
         if error.schema == value or (steps and _at(value, steps) == error.instance):

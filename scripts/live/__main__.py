@@ -1,4 +1,4 @@
-"""`make contract-live`: call every operation of a running API once, and compare the replies with the contract.
+"""`make contract-live`: call every operation of a running API, and compare the replies with the contract.
 
 The key comes from BACKQUANT_API_KEY. Exit status: 0 all ok, 1 drift, 2 calls that failed or could not be made,
 3 stopped early (the month is spent) and fine so far, 130 interrupted; `make` itself turns each of them into 2. `--resume`
@@ -16,17 +16,20 @@ from pathlib import Path
 from typing import Final
 
 from backquant import BackQuant
-from backquant.clock import SystemClock
-from backquant.config import NO_KEY, read_key
+from backquant._call.settings import no_key, read_key
+from backquant._ground.clock import SystemClock
+from backquant._ground.files import write_whole
 from backquant.errors import ConfigurationError
-from backquant.files import write_whole
-from scripts.generate.render import ROOT
 
-from .record import Recording
+from ..generate.render import ROOT
+from .record import LiveRecording
 from .report import markdown
-from .results import ERRORS, Run, StateProblem, load_run, save_run
-from .run import calls_left, check_all, skip_rest
+from .results import ERRORS, LiveRun, StateProblem, load_run, save_run
+from .run import Manner, calls_left, check_all, skip_rest
 from .screen import Screen, estimate
+
+__all__ = ["main"]
+
 
 REPORT: Final = ROOT / "build" / "contract-live"
 INTERRUPTED: Final = 130
@@ -45,7 +48,7 @@ def main(arguments: Sequence[str] | None = None, client: BackQuant | None = None
 
 def _client(base_url: str | None) -> BackQuant:
     if read_key(None) is None:
-        raise ConfigurationError(NO_KEY)
+        raise ConfigurationError(no_key())
     return BackQuant(base_url=base_url, wait_for_budget=True)
 
 
@@ -62,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--into", type=Path, metavar="FOLDER", help="gets the recordings (default: recorded/ in the report's)"
     )
+    parser.add_argument(
+        "--symbols", choices=("one", "all"), default="one", help="call each also with every other symbol that it takes"
+    )
+    parser.add_argument("--small", action="store_true", help="ask for a few rows only, rather than for real sizes")
     parser.add_argument(
         "--query",
         action="append",
@@ -83,20 +90,21 @@ def _pair(text: str) -> tuple[str, str]:
 def _check(client: BackQuant, options: argparse.Namespace) -> int:
     options.report.mkdir(parents=True, exist_ok=True)
     state = options.report / "contract-live.json"
-    run = load_run(state, client.base_url) if options.resume else Run(client.base_url, SystemClock().now())
-    record = Recording(options.into or options.report / "recorded") if options.record else None
-    left = len(calls_left(run))
+    run = load_run(state, client.base_url) if options.resume else LiveRun(client.base_url, SystemClock().now())
+    record = LiveRecording(options.into or options.report / "recorded") if options.record else None
+    manner = Manner(options.symbols == "all", options.small, dict(options.query))
+    left = len(calls_left(run, manner))
     screen = Screen(left)
     with _waits_told(screen), screen:
         try:
-            for result, budget in check_all(client, run, extra_query=dict(options.query), record=record):
+            for result, budget in check_all(client, run, manner, record):
                 save_run(run, state)
                 left -= 1
                 screen.show(result, estimate(left, budget, run.seconds_per_call))
             interrupted = False
         except KeyboardInterrupt:
             interrupted = True
-            skip_rest(run, "interrupted")
+            skip_rest(run, manner, "interrupted")
             save_run(run, state)
     report = options.report / "contract-live.md"
     write_whole(report, markdown(run).encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scripts.generate.problem import Json, Node
+from ..generate.problem import Json, Node
 
 __all__ = ["anonymous"]
 

@@ -1,4 +1,4 @@
-"""Overlay actions that give types to what a recorded reply shows: a draft, to be read before it is appended.
+"""Overlay actions that give types to what a recorded reply shows: a draft, which `make contract-adopt` takes over.
 
 Everything is optional and nullable, since one reply can't tell what is always there.
 """
@@ -15,10 +15,10 @@ import yaml
 from backquant_api.operation import Operation
 from genson import SchemaBuilder  # pyright: ignore[reportMissingTypeStubs]
 
-from backquant.files import write_whole
-from scripts.generate.naming import pascal
-from scripts.generate.problem import Json, Node, child, children, text
+from backquant._contract.nodes import pascal
+from backquant._ground.files import write_whole
 
+from ..generate.problem import Json, Node, child, children, text
 from .expected import contract, reply_schema, status_of
 from .from_examples import key_pattern, text_form
 from .from_schema import resolved
@@ -29,8 +29,8 @@ MAP: Final = "<map>"
 PLAIN_TEXT: Final[Node] = {"type": ["string", "null"]}
 HEAD: Final = """\
 
-  # --- drafted from recorded replies by `make contract-live RECORD=...` ------------------------------------------------
-  # Read each action and give the fields their meaning and units; then append this file to openapi/overlay.yaml as it is.
+  # Drafted from recorded replies. `make contract-adopt` appends these actions to openapi/recorded.yaml; whoever appends
+  # them to openapi/overlay.yaml by hand gives the fields their meaning and units first.
 """
 
 

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from scripts.generate.problem import Json
-
-from .shapes import ANYTHING, Form, Kind, Shape, kind_of
+from ..generate.problem import Json
+from .shapes import ANYTHING, Form, JsonShape, Kind, kind_of
 
 __all__ = ["VENUES", "Tokens", "key_pattern", "shape_of_examples", "text_form"]
 
@@ -42,7 +41,7 @@ OFTEN: Final = 8
 SHOWN: Final = 8
 
 
-def shape_of_examples(values: Sequence[Json], tokens: Tokens, name: str = "") -> Shape:
+def shape_of_examples(values: Sequence[Json], tokens: Tokens, name: str = "") -> JsonShape:
     """What the values have in common.
 
     Args:
@@ -59,7 +58,7 @@ def shape_of_examples(values: Sequence[Json], tokens: Tokens, name: str = "") ->
     pattern = key_pattern(objects)
     seen = frozenset(texts)
     kinds: set[Kind] = {"null", *map(_kind, real)}
-    return Shape(
+    return JsonShape(
         kinds=frozenset(kinds),
         tokens=_tokens(texts, tokens(name)),
         named=seen if len(seen) <= SHOWN else frozenset(),
@@ -83,7 +82,7 @@ def key_pattern(objects: Sequence[dict[str, Json]]) -> re.Pattern[str] | None:
     return next((pattern for pattern in KEYS if keys and all(map(pattern.fullmatch, keys))), None)
 
 
-def _fields(objects: Sequence[dict[str, Json]], tokens: Tokens) -> dict[str, Shape]:
+def _fields(objects: Sequence[dict[str, Json]], tokens: Tokens) -> dict[str, JsonShape]:
     names = dict.fromkeys(name for each in objects for name in each)
     return {name: shape_of_examples([each[name] for each in objects if name in each], tokens, name) for name in names}
 

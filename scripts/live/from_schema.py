@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, cast
 
-from scripts.generate.problem import Json, Node, child, children, text
-
-from .shapes import ANYTHING, NULL, Form, Kind, Shape, kind_of, nullable
+from ..generate.problem import Json, Node, child, children, text
+from .shapes import ANYTHING, NULL, Form, JsonShape, Kind, kind_of, nullable
 
 __all__ = ["resolved", "shape_of_schema"]
 
@@ -15,7 +14,7 @@ FORMS: Final[dict[str, Form]] = {"date-time": "date-time", "date": "date"}
 TOKEN: Final = re.compile(r"`([a-z0-9_]+)`")
 
 
-def shape_of_schema(schema: Node, document: Node) -> Shape:
+def shape_of_schema(schema: Node, document: Node) -> JsonShape:
     """What a value may be that keeps to the schema. A schema that is silent about further fields allows none."""
     schema = resolved(schema, document)
     branches = [*children(schema, "anyOf"), *children(schema, "oneOf")]
@@ -26,7 +25,7 @@ def shape_of_schema(schema: Node, document: Node) -> Shape:
         return ANYTHING
     items, more = schema.get("items"), schema.get("additionalProperties")
     fields = {name: shape_of_schema(cast(Node, part), document) for name, part in child(schema, "properties").items()}
-    return Shape(
+    return JsonShape(
         kinds=kinds,
         tokens=_tokens(schema),
         named=_named(schema),
@@ -64,16 +63,16 @@ def resolved(schema: Node, document: Node) -> Node:
     return whole
 
 
-def _alternatives(shapes: list[Shape]) -> Shape:
+def _alternatives(shapes: list[JsonShape]) -> JsonShape:
     """One shape where they are a shape and null; else the choice between them."""
     if any(shape == ANYTHING for shape in shapes):
         return ANYTHING
     takes_null = any(shape.kinds == NULL for shape in shapes)
     real = [shape for shape in shapes if shape.kinds != NULL]
     if not takes_null:
-        return real[0] if len(real) == 1 else Shape(options=tuple(real))
+        return real[0] if len(real) == 1 else JsonShape(options=tuple(real))
     with_null = [nullable(shape) for shape in real]
-    return with_null[0] if len(with_null) == 1 else Shape(options=tuple(with_null))
+    return with_null[0] if len(with_null) == 1 else JsonShape(options=tuple(with_null))
 
 
 def _kinds(schema: Node) -> frozenset[Kind] | None:

@@ -1,4 +1,4 @@
-"""Good replies as new examples, and drafts of overlay actions for the endpoints whose fields are not published."""
+"""Good replies as recorded ones, and drafts of overlay actions for the endpoints whose fields are not published."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from typing import Any, Final, cast
 from backquant_api.operation import Operation
 
 from backquant import Reply
-from backquant.files import write_whole
-from scripts.examples.envelope import Body, Example
-from scripts.examples.write import render
-from scripts.generate.problem import Json, Node, node
+from backquant._ground.files import write_whole
 
+from ..examples.catalogue import Example
+from ..examples.write import render
+from ..generate.problem import Json, Node, node
 from .anonymous import anonymous
 from .draft import add_to_draft, draft_actions
+from .drift import departures
 from .expected import status_of
-from .trim import trimmed
+from .from_examples import shape_of_examples
+from .trim import ROWS, trimmed
 
-__all__ = ["Recording"]
+__all__ = ["DRAFT", "LiveRecording"]
 
 DRAFT: Final = "overlay.draft.yaml"
 
 
-class Recording:
-    """A folder of recorded replies: `examples/` in the form of openapi/examples, and a draft to append to the overlay.
+class LiveRecording:
+    """A folder of recorded replies: `examples/` in the form of openapi/examples, and a draft of overlay actions.
 
     Whatever is in the folder already stays; a reply of the same endpoint is replaced.
     """
@@ -40,10 +42,10 @@ class Recording:
         self._examples.mkdir(parents=True, exist_ok=True)
         body = anonymous(cast("Node", reply.raw))
         status = status_of(operation.path)
-        name = Example(operation.path, "illustrative", Body(None)).name
+        name = Example(operation.path, "illustrative", {}).name
         file = f"{name}.json"
         body["meta"] = {**node(body.get("meta", {}), "meta"), "request_id": _request_id(file)}
-        self._write(file, {**body, "data": trimmed(body.get("data"))})
+        self._write(file, {**body, "data": told(body.get("data"))})
         entry: Node = {"path": operation.path, "status": "typed" if status == "typed" else "recorded"}
         self._write("index.json", dict(sorted({**self._index(), name: entry}.items())))
         actions = [] if status == "typed" else draft_actions(operation, body.get("data"))
@@ -56,6 +58,16 @@ class Recording:
 
     def _write(self, file: str, value: Json) -> None:
         write_whole(self._examples / file, (render(value) + "\n").encode())
+
+
+def told(data: Json) -> Json:
+    """The data with as few rows as show the form of all: the first ones, and more where later ones differ."""
+    rows = ROWS
+    while True:
+        cut = trimmed(data, rows)
+        if cut == data or not any(departures(data, shape_of_examples([cut], lambda name: None))):
+            return cut
+        rows *= 2
 
 
 def _request_id(file: str) -> str:

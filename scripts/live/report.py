@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from .results import Result, Run
+from .results import LiveRun, Result
 
 __all__ = ["markdown", "totals_in_words"]
 
 MARKS: Final = str.maketrans({"|": "\\|", "\n": " ", "`": "'"})
 
 
-def markdown(run: Run) -> str:
+def markdown(run: LiveRun) -> str:
     """The whole report."""
     return "\n".join(_lines(run)) + "\n"
 
 
-def totals_in_words(run: Run) -> str:
+def totals_in_words(run: LiveRun) -> str:
     """Such as `61 ok, 1 drift, 0 error, 0 skipped`."""
     return ", ".join(f"{count} {outcome}" for outcome, count in run.totals.items())
 
 
-def _lines(run: Run) -> Iterator[str]:
+def _lines(run: LiveRun) -> Iterator[str]:
     yield "# Live replies against the contract"
     yield ""
     yield f"{run.base_url} on {run.started_at:%Y-%m-%d %H:%M} UTC: {totals_in_words(run)}."

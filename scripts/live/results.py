@@ -13,11 +13,11 @@ import msgspec
 from backquant_api import CONTRACT_SHA256, CONTRACT_VERSION
 
 from backquant import Drift
-from backquant.files import write_whole
+from backquant._ground.files import write_whole
 
-__all__ = ["Finding", "Outcome", "Result", "Run", "StateProblem", "grouped", "load_run", "save_run"]
+__all__ = ["ERRORS", "CallOutcome", "Departure", "LiveRun", "Result", "StateProblem", "grouped", "load_run", "save_run"]
 
-Outcome: TypeAlias = Literal["ok", "drift", "error", "skipped"]
+CallOutcome: TypeAlias = Literal["ok", "drift", "error", "skipped"]
 OK: Final = 0
 DRIFT: Final = 1
 ERRORS: Final = 2
@@ -29,7 +29,7 @@ class StateProblem(Exception):
 
 
 @attrs.define(frozen=True)
-class Finding:
+class Departure:
     """One departure, and how many more there are like it."""
 
     path: str
@@ -49,8 +49,8 @@ class Result:
 
     method: str
     path: str
-    outcome: Outcome
-    findings: tuple[Finding, ...] = ()
+    outcome: CallOutcome
+    findings: tuple[Departure, ...] = ()
     reason: str = ""
     """Why it failed or was left out."""
 
@@ -59,7 +59,7 @@ class Result:
 
 
 @attrs.define
-class Run:
+class LiveRun:
     """A run over all operations, or the part of it that is done."""
 
     base_url: str
@@ -102,7 +102,7 @@ class Run:
         return DRIFT if totals["drift"] else STOPPED if totals["skipped"] else OK
 
 
-def grouped(found: Iterable[Drift]) -> tuple[Finding, ...]:
+def grouped(found: Iterable[Drift]) -> tuple[Departure, ...]:
     """The departures with those of the same kind in other rows counted rather than listed."""
     groups: dict[tuple[str, str, str], list[Drift]] = {}
     for item in found:
@@ -115,23 +115,23 @@ def _kind_of(got: str) -> str:
     return got if got.startswith(("'", '"')) else "number" if got[:1].isdigit() or got[:1] == "-" else got
 
 
-def _finding(pattern: str, items: Sequence[Drift]) -> Finding:
-    return Finding(items[0].path, pattern, items[0].expected, items[0].got, len(items))
+def _finding(pattern: str, items: Sequence[Drift]) -> Departure:
+    return Departure(items[0].path, pattern, items[0].expected, items[0].got, len(items))
 
 
-def save_run(run: Run, path: Path) -> None:
+def save_run(run: LiveRun, path: Path) -> None:
     """Write the run in one step."""
     write_whole(path, msgspec.json.format(msgspec.json.encode({**attrs.asdict(run), "totals": run.totals})) + b"\n")
 
 
-def load_run(path: Path, base_url: str) -> Run:
+def load_run(path: Path, base_url: str) -> LiveRun:
     """The run that the file holds.
 
     Raises:
         StateProblem: there is none, or it is of another server or contract.
     """
     try:
-        run = msgspec.json.decode(path.read_bytes(), type=Run)
+        run = msgspec.json.decode(path.read_bytes(), type=LiveRun)
     except FileNotFoundError:
         raise StateProblem(f"{path} does not exist, so there is no run to resume; start one without --resume") from None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as problem:

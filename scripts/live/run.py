@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Final, Protocol, cast
 
+import attrs
 from backquant_api.operation import Operation
 
 from backquant import BackQuant, Drift, RateLimit, Reply
@@ -17,16 +18,17 @@ from backquant.errors import (
     BackQuantError,
     ConfigurationError,
     ContractDriftWarning,
+    NotFoundError,
     QuotaExceededError,
 )
-from scripts.generate.problem import Json
 
-from .calls import EXPIRIES, calls_in_order, cheap_arguments, expiry_token
-from .departures import departures
+from ..generate.problem import Json
+from .calls import EXPIRIES, Call, arguments, calls_in_order, expiry_token
+from .drift import departures
 from .expected import expected_reply
-from .results import Result, Run, grouped
+from .results import LiveRun, Result, grouped
 
-__all__ = ["Recorder", "calls_left", "check_all", "check_reply", "skip_rest"]
+__all__ = ["Manner", "Recorder", "calls_left", "check_all", "check_reply", "skip_rest"]
 
 LOST: Final = 3  # calls without a connection, one after the other, until the server counts as gone
 
@@ -37,8 +39,21 @@ class Recorder(Protocol):
     def __call__(self, operation: Operation[Any], reply: Reply[Any], /) -> None: ...
 
 
+@attrs.define(frozen=True)
+class Manner:
+    """How the calls are made."""
+
+    every_symbol: bool = False
+    """Each operation also with each symbol that it takes besides the usual one."""
+
+    small: bool = False
+    """A few rows only."""
+
+    extra_query: Mapping[str, str] | None = None
+
+
 def check_all(
-    client: BackQuant, run: Run, *, extra_query: Mapping[str, str] | None = None, record: Recorder | None = None
+    client: BackQuant, run: LiveRun, manner: Manner, record: Recorder | None = None
 ) -> Iterator[tuple[Result, RateLimit | None]]:
     """Make the calls that the run still lacks; each result is in the run when it is yielded, with the minute's budget.
 
@@ -48,59 +63,67 @@ def check_all(
     stop = ""
     lost = 0
     budget = expiry = None
-    for operation in calls_left(run):
+    for call in calls_left(run, manner):
         if stop:
-            result = Result(operation.name, operation.path, "skipped", reason=stop)
+            result = _skipped(call, stop)
         else:
-            answer = _call(client, operation, expiry, extra_query)
+            answer = _answer(client, call, expiry, manner)
             lost = lost + 1 if isinstance(answer, APIConnectionError) else 0
             stop = _reason_to_stop(answer, lost)
-            result = _judge(operation, answer, stop)
+            result = _judge(call, answer, stop)
             if isinstance(answer, Reply):
                 budget = answer.rate_limit
                 run.server = str(answer.meta.version or "") or None
-                if operation.name == EXPIRIES:
+                if call.operation.name == EXPIRIES and call.symbol is None:
                     expiry = expiry_token(cast("Json", answer.raw))
-                if record is not None:
-                    record(operation, answer)
+                if record is not None and call.symbol is None:
+                    record(call.operation, answer)
         run.add(result)
         yield result, budget
 
 
-def calls_left(run: Run) -> list[Operation[Any]]:
+def calls_left(run: LiveRun, manner: Manner) -> list[Call]:
     """The calls that the run lacks. Expiries are asked for again, since those of an earlier day may be over."""
-    left = [operation for operation in calls_in_order() if operation.name not in run.done]
-    return [call for call in calls_in_order() if call in left or call.name == EXPIRIES] if left else []
+    calls = calls_in_order(every_symbol=manner.every_symbol)
+    left = {call.name for call in calls if call.name not in run.done}
+    return [call for call in calls if call.name in left or call.name == EXPIRIES] if left else []
 
 
-def skip_rest(run: Run, reason: str) -> None:
+def skip_rest(run: LiveRun, manner: Manner, reason: str) -> None:
     """Skip the calls that were not made."""
-    for operation in calls_in_order():
-        if operation.name not in run.results:
-            run.add(Result(operation.name, operation.path, "skipped", reason=reason))
+    for call in calls_in_order(every_symbol=manner.every_symbol):
+        if call.name not in run.results:
+            run.add(_skipped(call, reason))
 
 
-def _call(
-    client: BackQuant, operation: Operation[Any], expiry: str | None, extra_query: Mapping[str, str] | None
-) -> Reply[Any] | BackQuantError:
-    method = attrgetter(operation.name)(client)
+def _skipped(call: Call, reason: str) -> Result:
+    return Result(call.name, call.operation.path, "skipped", reason=reason)
+
+
+def _answer(client: BackQuant, call: Call, expiry: str | None, manner: Manner) -> Reply[Any] | BackQuantError:
+    method = attrgetter(call.operation.name)(client)
+    given = arguments(call, expiry, small=manner.small)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ContractDriftWarning)  # departures are what the report is about
+        warnings.simplefilter("ignore", DeprecationWarning)  # the contract's, which the report of the contract tells
         try:
-            return cast("Reply[Any]", method(**cheap_arguments(operation, expiry), extra_query=extra_query))
+            return cast("Reply[Any]", method(**given, extra_query=manner.extra_query))
         except BackQuantError as error:
             return error
 
 
-def _judge(operation: Operation[Any], answer: Reply[Any] | BackQuantError, stop: str) -> Result:
+def _judge(call: Call, answer: Reply[Any] | BackQuantError, stop: str) -> Result:
+    path = call.operation.path
     if isinstance(answer, QuotaExceededError):
-        return Result(operation.name, operation.path, "skipped", reason=stop)
+        return _skipped(call, stop)
+    if isinstance(answer, NotFoundError) and call.symbol is not None:
+        return Result(call.name, path, "ok", reason="the server has nothing of this symbol")
     if isinstance(answer, BackQuantError):
-        return Result(operation.name, operation.path, "error", reason=str(answer))
-    found = check_reply(operation, answer)
+        return Result(call.name, path, "error", reason=str(answer))
+    found = check_reply(call.operation, answer)
     return Result(
-        operation.name,
-        operation.path,
+        call.name,
+        path,
         "drift" if found else "ok",
         grouped(found),
         milliseconds=round(answer.elapsed * 1000, 1),
@@ -109,14 +132,14 @@ def _judge(operation: Operation[Any], answer: Reply[Any] | BackQuantError, stop:
 
 
 def check_reply(operation: Operation[Any], reply: Reply[Any]) -> list[Drift]:
-    """Where the reply departs from the contract, or from the example: what this walk finds, and what the client found."""
+    """Where the reply departs from the contract, or from a recording: what this walk finds, and what the client found."""
     found = list(departures(cast("Json", reply.raw), expected_reply(operation)))
     paths = {_plain(item.path) for item in found}
     return found + [item for item in reply.drift if _plain(item.path) not in paths]
 
 
 def _plain(path: str) -> str:
-    """The path in one spelling: whether a key is a field's name or data, the example may know better than the client."""
+    """The path in one spelling: whether a key is a field's name or data, the recording may know better than the client."""
     return re.sub(r"\['([^']*)'\]", r".\1", path)
 
 

@@ -15,7 +15,7 @@ from rich.text import Text
 from backquant import RateLimit
 
 from .report import totals_in_words
-from .results import Result, Run
+from .results import LiveRun, Result
 
 __all__ = ["Screen", "estimate"]
 
@@ -72,7 +72,7 @@ class Screen(AbstractContextManager["Screen"]):
             more = f" ({found.places} places)" if found.places > 1 else ""
             self._console.print(Text(f"          {found.path}: expected {found.expected}, got {found.got}{more}"))
 
-    def finish(self, run: Run, where: str) -> None:
+    def finish(self, run: LiveRun, where: str) -> None:
         """The run has ended: the totals, and in a terminal a table of what was not ok."""
         odd = [result for result in run.results.values() if result.outcome != "ok"]
         if odd and self._console.is_terminal:

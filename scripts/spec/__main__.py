@@ -1,31 +1,44 @@
 """`make spec`: take over the contract that the server publishes.
 
 The document is fetched, refused if it is no contract of this API, and turned into a package. Only when that package works do
-contract, lock and generated code change, all three or none. The report is that of `make contract`, old against new.
+contract, lock and generated code change, all three or none. The report is that of `make contract`, old against new. What
+follows from the contract is written then: example replies, public names, the README's table, the changelog.
+
+Exit status: 0 taken over, or unchanged; 1 nothing was changed; 3 taken over, but not all of the document became methods;
+5 taken over, but something that follows from it could not be written; 130 interrupted.
 """
 
 import argparse
 import signal
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from backquant._contract.documents import Document, DocumentProblem, published_url
+from backquant._contract.findings import Skipped
+from backquant._contract.releases import version_of
 from backquant.errors import ConfigurationError
-from backquant.releases import version_of
-from scripts.contract.__main__ import FOLDER, save
-from scripts.contract.documents import Document, DocumentProblem, open_document, progress, published_url
-from scripts.contract.markdown import as_markdown
-from scripts.contract.report import compare_documents
-from scripts.generate.driver import PACKAGE
-from scripts.generate.lock import SOURCE, write_lock
-from scripts.generate.problem import ContractProblem
 
+from ..contract.__main__ import FOLDER, save
+from ..contract.documents import open_document, progress
+from ..contract.markdown import as_markdown, pinned_section
+from ..contract.report import Report, compare_documents
+from ..generate.driver import PACKAGE
+from ..generate.lock import SOURCE, changes, read_lock, write_lock
+from ..generate.problem import ContractProblem
+from ..generate.trial import TrialProblem, try_package
+from .afterwards import follow_up, taken_back
 from .tree import COMMITTED, Tree, replace_tree
-from .trial import TrialProblem, try_package
+
+__all__ = ["main"]
+
 
 FAILED: Final = 1
+LEFT_OUT: Final = 3
+UNFINISHED: Final = 5
 INTERRUPTED: Final = 130
 
 
@@ -50,7 +63,7 @@ def main(arguments: list[str] | None = None, tree: Tree = COMMITTED) -> int:
             print(f"unchanged: {new.source} is the committed contract {old.version} ({old.sha256[:12]})")
             return 0
         _check_version(old, new, force=args.force)
-        text = _take_over(old, new, tree, args.changelog, args.report)
+        report, text = _take_over(old, new, tree, args.changelog, args.report)
     except (DocumentProblem, ContractProblem, ConfigurationError, TrialProblem, OSError) as problem:
         print(f"error: {problem}", file=sys.stderr)
         progress(_state(tree, before))
@@ -61,8 +74,13 @@ def main(arguments: list[str] | None = None, tree: Tree = COMMITTED) -> int:
     finally:
         signal.signal(signal.SIGTERM, terminate)
     print(text)
+    unwritten = follow_up(report, progress) if tree is COMMITTED else []
+    for item in report.left_out:
+        print(f"warning: left out: {item}", file=sys.stderr)
+    for problem in unwritten:
+        print(f"error: {problem}", file=sys.stderr)
     progress(f"contract {new.version} is in place; what follows: `git diff`, the report above, `make test`")
-    return 0
+    return UNFINISHED if unwritten else LEFT_OUT if report.left_out else 0
 
 
 def _state(tree: Tree, before: bytes) -> str:
@@ -84,8 +102,8 @@ def _check_version(old: Document, new: Document, *, force: bool) -> None:
         )
 
 
-def _take_over(old: Document, new: Document, tree: Tree, log: Path | None, reports: Path) -> str:
-    """Make the package, try it, and replace the tree; the report as text."""
+def _take_over(old: Document, new: Document, tree: Tree, log: Path | None, reports: Path) -> tuple[Report, str]:
+    """Make the package, try it, and replace the tree; the report, also as text."""
     workshop = tree.contract.parents[1] / "build"
     workshop.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=workshop, prefix="spec-") as name:
@@ -96,13 +114,22 @@ def _take_over(old: Document, new: Document, tree: Tree, log: Path | None, repor
         try_package(folder / "new")
         fresh = Tree(folder / "contract.json", folder / "lock.json", folder / "new" / PACKAGE)
         fresh.contract.write_bytes(new.body)
-        write_lock(new.version, new.sha256, _origin(new.source), fresh.lock)
-        text = as_markdown(report)
+        before = read_lock(tree.lock)
+        _record(report, new, fresh.lock, before.get("gone", []))
+        told = changes(before, read_lock(fresh.lock))
+        text = as_markdown(report) + pinned_section(told)
         save(report, text, reports)
         aside = folder / "aside"
         aside.mkdir()
         replace_tree(tree, fresh, aside)
-    return text
+    return report, text
+
+
+def _record(report: Report, new: Document, lock: Path, gone: Sequence[str]) -> None:
+    corrections = [] if isinstance(report.overlay, Skipped) else report.overlay
+    idle = [item.target for item in corrections if item.state != "partly published"]
+    missing = taken_back(report, gone)
+    write_lock(new.version, new.sha256, _origin(new.source), lock, idle=idle, left_out=report.left_out, gone=missing)
 
 
 def _origin(source: str) -> str:

@@ -3,18 +3,22 @@
 import signal
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scripts.generate.driver import CONTRACT, PACKAGE
-from scripts.generate.lock import LOCK
-from scripts.generate.render import ROOT
+import attrs
+
+from ..generate.driver import CONTRACT, PACKAGE
+from ..generate.lock import LOCK
+from ..generate.render import ROOT
+
+__all__ = ["COMMITTED", "Tree", "replace_tree"]
+
 
 INTERRUPTIONS: Final = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
-@dataclass(frozen=True)
+@attrs.define(frozen=True)
 class Tree:
     """A contract, the record of where it comes from, and the package made of it."""
 

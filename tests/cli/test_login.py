@@ -92,6 +92,17 @@ def test_a_key_goes_to_the_systems_keyring_where_there_is_one(
     assert memory.kept == {}
 
 
+def test_an_old_key_in_the_file_does_not_win_over_one_in_the_keyring(
+    user: Cli, home: Path, sandbox: Sandbox, memory: MemoryKeyring
+) -> None:
+    home.mkdir()
+    (home / "keys.json").write_text(json.dumps({sandbox.url: OTHER_KEY, "https://other.example/v2": OTHER_KEY}))
+    (home / "keys.json").chmod(0o600)
+    assert user("login").status == 0
+    assert json.loads((home / "keys.json").read_bytes()) == {"https://other.example/v2": OTHER_KEY}
+    assert user("gex", "levels").status == 0
+
+
 def test_a_keyring_that_is_locked_leaves_the_file(user: Cli, home: Path) -> None:
     keyring.set_keyring(LockedKeyring())
     ran = user("login")
@@ -165,9 +176,10 @@ def test_the_environment_has_precedence(user: Cli, monkeypatch: pytest.MonkeyPat
     assert "BACKQUANT_API_KEY is set, and has precedence" in user("logout").err
 
 
-def test_a_file_that_others_can_read_is_told(user: Cli, home: Path) -> None:
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o620, 0o601])
+def test_a_file_that_others_can_read_is_told(mode: int, user: Cli, home: Path) -> None:
     user("login")
-    (home / "keys.json").chmod(0o644)
+    (home / "keys.json").chmod(mode)
     ran = user("gex", "levels")
     assert ran.status == 0
     assert ran.lines == [

@@ -12,8 +12,10 @@ from backquant.cli.problems import EXITS
 
 from .conftest import Cli
 
-PAGE = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text()
-LINES: list[str] = re.findall(r"^\$ backquant (.*)$", PAGE, re.MULTILINE)
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "command-line.md").read_text()
+PAGES = PAGE + (ROOT / "README.md").read_text()
+LINES: list[str] = list(dict.fromkeys(re.findall(r"^\$ backquant (.*?)(?: {3,}#.*)?$", PAGES, re.MULTILINE)))
 # What waits for a person, goes on for ever, or needs the shell.
 ELSEWHERE = re.compile(r"login|--watch|completion|--pages 20")
 
@@ -22,9 +24,13 @@ ELSEWHERE = re.compile(r"login|--watch|completion|--pages 20")
 def test_every_example_runs(line: str, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     words = shlex.split(line)
+    if words[0] == "--sandbox":  # which is no matter of the environment, as it would be of the tests' other lines
+        monkeypatch.delenv("BACKQUANT_BASE_URL")
     ran = cli(*words)
     assert ran.status == 0
-    files = [words[words.index(option) + 1] for option in ("-o", "--plot") if option in words]
+    files = [
+        words[words.index(option) + 1] for option in ("-o", "--plot") if option in words[:-1]
+    ]  # or on the terminal
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == files
     assert bool(ran.out) is not bool(files)
 

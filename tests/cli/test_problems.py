@@ -20,14 +20,25 @@ NOT_SENT = [
     ("xyzzy", 2, "backquant has no command 'xyzzy' (see backquant --help)"),
     ("gex levels --simbol BTCUSDT", 2, "--simbol"),
     ("gex levels extra", 2, "extra"),
+    ("gex levels BTCUSDT", 2, "; did you mean --symbol BTCUSDT?"),
+    ("tape --symbol BTCUSDT", 2, "A command goes before its options (trades, recent, "),
+    ("version", 2, "did you mean --version?"),
+    ("stream tape.BTC", 7, "did you mean 'tape.BTC.agg'?"),
+    ("stream eth", 7, "did you mean 'tape.ETH.agg'?"),
+    ("stream nonsense", 7, "'nonsense' is no channel. There are "),
     ("options greeks profile", 2, "Missing argument 'GREEK'"),
     ("multi gex-levels", 2, "Missing option '--symbols'"),
     ("gex levels --format cvs", 2, "--format"),
     ("gex levels -q novalue", 2, "'novalue' is not of the form NAME=VALUE"),
     ("gex levels --raw --format csv", 2, "--raw gives the body as it was sent; leave out --format"),
     ("gex levels -o levels.xyz", 2, "--output: the name 'levels.xyz' tells no format; end it in .txt, .json,"),
-    ("gex levels -o nowhere/levels.csv", 2, "can't be written: there is no directory nowhere"),
-    ("gex levels -o .", 2, "directory"),
+    ("gex levels -o nowhere/levels.csv", 1, "can't be written: there is no directory nowhere"),
+    ("gex levels -o .", 1, "can't be written: it is a directory; name a file"),
+    ("gex levels --plot nowhere/levels.png", 1, "can't be written: there is no directory nowhere"),
+    ("sandbox gex levels --symbol BTCUSDT", 2, "backquant --sandbox gex levels --symbol BTCUSDT"),
+    ("sandbox -- no-such-program", 2, "there is no program 'no-such-program' to run beside the sandbox"),
+    ("help gex levles", 2, "did you mean levels?"),
+    ("gex levels --base-url https://api.backquant.com", 3, "lacks the /v2 that every call goes to"),
     ("gex levels --plot levels.gif", 2, "--plot: end the name 'levels.gif' in .png, .svg, .pdf"),
     ("gex levels --watch -o levels.csv", 2, "--watch has no end, --output needs one"),
     ("gex levels --watch --format parquet", 2, "--watch has no end, --format parquet needs one"),
@@ -39,8 +50,8 @@ NOT_SENT = [
     ("--timeout 0 health", 3, "timeout: 0.0 must be above 0"),
     ("--retries -1 health", 3, "--retries: -1 is no number of retries"),
     ("--base-url http://example.com health", 3, "would send the key unencrypted; use https"),
-    ("get gex/levels", 3, "'gex/levels' is no path below the base URL"),
-    ("gex levels --pages 2", 3, "gex.levels has no pages, one call gives all there is; these have: "),
+    ("get gex/levels", 2, "'gex/levels' is no path below the base URL"),
+    ("gex levels --pages 2", 2, "gex.levels has no pages, one call gives all there is; these have: "),
     ("gex history --limit 5000", 7, "--limit: 5000 is out of bounds: it must be at least 1 and at most 1000 (--no-val"),
     ("gex history --limit many", 7, "--limit: 'many' is no whole number"),
     ("gex levels --symbol BTC", 7, "--symbol: 'BTC' is not one of BTCUSDT, "),
@@ -163,7 +174,7 @@ def test_a_spent_minute_is_waited_out_on_demand(
         waits.append(seconds)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("backquant.clock.SystemClock.sleep", interrupted_sleep)
+    monkeypatch.setattr("backquant._ground.clock.SystemClock.sleep", interrupted_sleep)
     with Sandbox(settings=SandboxSettings(burst=1)) as small:
         monkeypatch.setenv("BACKQUANT_API_KEY", small.key)
         asked = ("--base-url", small.url, "--retries", "0", "gex", "history", "--limit", "2", "--pages", "2")

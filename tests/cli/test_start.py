@@ -16,7 +16,7 @@ def _loaded_after(*arguments: str) -> set[str]:
     program = (
         f"import sys; from backquant.cli import main; main({list(arguments)!r}); print(*sys.modules, file=sys.stderr)"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)
     return {name.partition(".")[0] for name in run.stderr.split()}
 
 
@@ -60,6 +60,9 @@ COMPLETED = [
     ("backquant options chain --format j", ["json", "jsonl"]),
     ("backquant gex levels --sand", ["--sandbox"]),
     ("backquant completion z", ["zsh"]),
+    ("backquant stream tape.BTC.a", ["tape.BTC.agg"]),
+    ("backquant stream tape.BTC.agg gex.levels.E", ["gex.levels.ETHUSDT"]),
+    ("backquant record status", ["status.heartbeat"]),
 ]
 
 
@@ -107,5 +110,7 @@ def test_the_sandbox_command_needs_neither_rich_nor_keyring(monkeypatch: pytest.
 
 
 def test_the_package_runs_as_a_program() -> None:
-    run = subprocess.run([sys.executable, "-m", "backquant", "--version"], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "backquant", "--version"], capture_output=True, text=True, check=True, timeout=300
+    )
     assert run.stdout.startswith("backquant ")

@@ -11,15 +11,26 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from backquant.cli import main
+from backquant.sandbox import Sandbox, SandboxSettings
 from tests.support.examples import success
 from tests.support.server import ScriptedServer, Status
 
 from .conftest import Cli
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """The market at one moment, so that its figures are known."""
+    with Sandbox(settings=SandboxSettings(clock=lambda: datetime(2026, 9, 4, 6, 30, tzinfo=UTC))) as running:
+        yield running
+
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -55,17 +66,17 @@ def test_a_wide_table_fits_the_terminal(width: int, cli: Cli) -> None:
     assert lines[0].startswith("BTCUSDT · spot 67,213.5 · ")
     rule = next(number for number, line in enumerate(lines) if set(line) == {"─"})
     rows = lines[rule + 1 : rule + 41]
-    assert all(row.split()[3] in {"call", "put"} for row in rows)
+    assert all(row.split()[2] in {"call", "put"} for row in rows)
     ends = [[word.end() for word in re.finditer(r"\S+", row)] for row in rows]
-    assert len({(*row[:1], *row[2:3], *row[4:]) for row in ends}) == 1  # numbers end below one another
+    assert len({(*row[1:2], *row[3:]) for row in ends}) == 1  # numbers end below one another
     told = " ".join(lines[rule + 41 :])
     assert told.startswith("40 rows; ")
-    assert "gex. To see them: --columns NAME,... or --format csv" in told
+    assert "expiry_date. To see them: --columns NAME,... or --format csv" in told
 
 
 @pytest.mark.parametrize(
     ("form", "begins"),
-    [("json", '{"success": true, "data": '), ("csv", "symbol,spot_price,computed_at,all_expiry.hvl,")],
+    [("json", '{"success": true, "data": '), ("csv", "symbol,time,spot_price,positioning,all_expiry.hvl,")],
 )
 def test_ctrl_c_ends_a_watch_quietly(form: str, begins: str, cli: Cli) -> None:
     command = [sys.executable, "-m", "backquant", "gex", "levels", "--watch", "--format", form]
@@ -126,7 +137,7 @@ def test_closed_streams_are_no_trouble(cli: Cli, monkeypatch: pytest.MonkeyPatch
 
 def test_a_row_alone_is_shown_field_by_field(cli: Cli) -> None:
     lines = cli("gex", "levels", "--format", "table").out.splitlines()
-    assert re.fullmatch(r"all_expiry\.hvl +67,000 *", lines[3])
+    assert re.fullmatch(r"all_expiry\.hvl +66,500 *", lines[3])
     assert re.fullmatch(r"all_expiry\.call_wall_2 +- *", lines[5])
 
 

@@ -10,7 +10,7 @@ import pytest
 from backquant import AsyncBackQuant, BackQuant, ConfigurationError, InvalidRequestError, UpstreamError
 from tests.support.examples import failure, levels
 from tests.support.server import ScriptedServer, Status
-from tests.support.session import KEY, Connect, Kind, MakeHttpClient, make_client
+from tests.support.session import KEY, Connect, Kind, MakeHttpClient, Over, make_client
 
 
 @pytest.fixture(autouse=True)
@@ -103,9 +103,9 @@ class TestClosing:
         with pytest.raises(ConfigurationError, match="closed"):
             bq.gex.levels()
 
-    def test_an_async_with_block_closes_it(self, server: ScriptedServer) -> None:
+    def test_an_async_with_block_closes_it(self, over: Over, server: ScriptedServer) -> None:
         async def use() -> AsyncBackQuant:
-            async with AsyncBackQuant(KEY, base_url=server.url) as bq:
+            async with AsyncBackQuant(KEY, base_url=server.url, http_client=over) as bq:
                 assert (await bq.gex.levels()).status == 200
             return bq
 
@@ -113,9 +113,9 @@ class TestClosing:
             asyncio.run(self.levels(asyncio.run(use())))
 
     @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-    def test_an_async_client_of_a_finished_loop_says_so(self, server: ScriptedServer) -> None:
+    def test_an_async_client_of_a_finished_loop_says_so(self, over: Over, server: ScriptedServer) -> None:
         def use_it_in_two_loops() -> None:
-            client = AsyncBackQuant(KEY, base_url=server.url)
+            client = AsyncBackQuant(KEY, base_url=server.url, http_client=over)
             asyncio.run(self.levels(client))
             with pytest.raises(ConfigurationError, match="event loop"):
                 asyncio.run(self.levels(client))
@@ -141,7 +141,7 @@ class TestOwnHttpClient:
         assert server.requests[0].headers["user-agent"].startswith("backquant-python/")
         assert session.call("gex.levels").status == 200
 
-    def test_its_own_timeout_gives_way(self, connect: Connect, own_http: MakeHttpClient) -> None:
+    def test_its_own_timeout_holds_until_another_is_given(self, connect: Connect, own_http: MakeHttpClient) -> None:
         seen: list[Any] = []
 
         def answer(request: httpx.Request) -> httpx.Response:
@@ -152,7 +152,7 @@ class TestOwnHttpClient:
         session.call("gex.levels")
         session.with_options(timeout=7).call("gex.levels")
         session.call("gex.levels", timeout=(1, 2))
-        assert [(timeout["connect"], timeout["read"]) for timeout in seen] == [(5.0, 30.0), (7.0, 7.0), (1.0, 2.0)]
+        assert [(timeout["connect"], timeout["read"]) for timeout in seen] == [(1.0, 1.0), (7.0, 7.0), (1.0, 2.0)]
 
     @pytest.mark.parametrize("wrong", ["https://example.com", object(), httpx])
     def test_anything_else_is_refused(self, kind: Kind, wrong: Any) -> None:

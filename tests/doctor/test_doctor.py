@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.support.clock import FakeClock
 from tests.support.examples import EXAMPLES, failure, success
 from tests.support.server import Behaviour, Hangup, ScriptedServer, Seen, Status
 from tests.support.session import KEY
+from tests.support.versions import NEXT
 
 BUDGETS = {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "59", "X-RateLimit-Reset": "1788503460"} | {
     "X-Quota-Limit": "1000",
@@ -29,7 +30,8 @@ BUDGETS = {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "59", "X-RateLimi
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
+    """The market at one moment, so that what it holds is known."""
+    with Sandbox(settings=SandboxSettings(clock=lambda: datetime(2026, 9, 4, 6, 30, tzinfo=UTC))) as running:
         yield running
 
 
@@ -70,8 +72,11 @@ def test_in_a_pipe_it_prints_a_plain_line_for_each_check(
         *("BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT", "replies", "minute", "month", "clock"),
     ]
     assert lines["key"] == "ok    key         present (from the environment variable BACKQUANT_API_KEY), and accepted"
-    assert "options degraded (62 s)" in lines["SOLUSDT"]
-    assert lines["SOLUSDT"].startswith("warn")
+    assert lines["SOLUSDT"].startswith(
+        "ok    SOLUSDT     gex healthy (60 s), options healthy (60 s), chain healthy (60 s)"
+    )
+    assert lines["HYPEUSDT"].startswith("warn  HYPEUSDT    gex unavailable, options unavailable, chain unavailable")
+    assert lines["HYPEUSDT"].endswith(" -> expect late or missing figures in gex, options, chain")
     assert sandbox.url in lines["base URL"]
     assert "they agree" in lines["contract"]
     assert "of 1,000,000 calls left until" in lines["month"]
@@ -246,15 +251,15 @@ def test_odd_categories_are_shown_as_they_are(server: ScriptedServer, clock: Fak
     assert checks["replies"].level == "warn"
 
 
-@pytest.mark.parametrize(("version", "level"), [("2.10", "ok"), ("3.0", "fail"), ("2.8", "warn"), ("abc", "warn")])
+@pytest.mark.parametrize(("version", "level"), [(NEXT, "ok"), ("3.0", "fail"), ("2.8", "warn"), ("abc", "warn")])
 def test_the_contract_s_verdict(server: ScriptedServer, clock: FakeClock, version: str, level: str) -> None:
     server.always(serving(changelog=Status(200, success({"releases": []}, version=version))))
     assert examined(server, clock)["contract"].level == level
 
 
 def test_a_breaking_release_warns_and_names_methods(server: ScriptedServer, clock: FakeClock) -> None:
-    release = {"version": "2.10.0", "breaking": True, "summary": "Other", "changes": ["`/gex/levels` is other."]}
-    server.always(serving(changelog=Status(200, success({"releases": [release]}, version="2.10"))))
+    release = {"version": f"{NEXT}.0", "breaking": True, "summary": "Other", "changes": ["`/gex/levels` is other."]}
+    server.always(serving(changelog=Status(200, success({"releases": [release]}, version=NEXT))))
     check = examined(server, clock)["contract"]
     assert check.level == "warn"
     assert check.advice == "methods that the releases name: gex.levels"
@@ -294,4 +299,4 @@ def test_a_setting_that_can_not_work(url: str) -> None:
 def test_a_base_url_that_lacks_its_end(sandbox: Sandbox) -> None:
     checks = by_name(examine(lambda: BackQuant(sandbox.key, base_url=sandbox.url.removesuffix("/v2"))))
     assert checks["server"].level == "fail"
-    assert "ends with /v2" in checks["server"].advice
+    assert "ends with /v2" in checks["server"].found

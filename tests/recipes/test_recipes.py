@@ -14,7 +14,8 @@ import pandas
 import pytest
 
 from backquant import BackQuant
-from backquant.clock import SystemClock
+from backquant._ground.clock import SystemClock
+from backquant.history import History
 from backquant.sandbox import Sandbox, SandboxSettings
 from scripts import pictures
 from tests.support.examples import EXAMPLES, failure
@@ -78,7 +79,12 @@ def test_the_dashboard_shows_all_symbols(run: Run, bq: BackQuant) -> None:
         levels = entry.all_expiry
         figures = [entry.spot_price, levels.put_support, levels.hvl, levels.call_resistance]
         assert shown[symbol][:4] == [f"{figure:,.0f}" for figure in figures]
-    assert [shown["BTCUSDT"][4], shown["ETHUSDT"][4]] == ["above", "below"]
+    sides = {
+        symbol: "above" if (entry.spot_price or 0) > (entry.all_expiry.hvl or 0) else "below"
+        for symbol, entry in results.items()
+        if entry is not None and entry.all_expiry.hvl is not None
+    }
+    assert {symbol: shown[symbol][4] for symbol in sides} == sides
     assert shown["HYPEUSDT"] == ["no", "data", "now"]
 
 
@@ -125,29 +131,50 @@ def test_the_band_is_that_of_the_next_monthly_expiry(run: Run, bq: BackQuant, tm
     assert (tmp_path / "band.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_history_arrives_whole_and_in_order(run: Run, bq: BackQuant, tmp_path: Path) -> None:
-    path = tmp_path / "gex.parquet"
-    text = run("history_to_parquet", str(path))
-    frame = pandas.read_parquet(path)
-    pages = [page.data.timestamps or [] for page in bq.pages(bq.gex.history, symbol="BTCUSDT", limit=500, max_pages=5)]
-    assert frame["timestamps"].tolist() == sorted(moment for page in pages for moment in page)
-    assert f"{len(frame)} rows" in text
-
-
-def test_levels_of_the_past_never_come_from_after_the_decision(run: Run, backquant_sandbox: Sandbox) -> None:
-    noon = datetime.now(UTC).replace(hour=12, minute=0)
-    rows = run("levels_as_of", "3", key=backquant_sandbox.key, url=backquant_sandbox.url).splitlines()[1:]
-    assert [row[:16] for row in rows] == [f"{noon - timedelta(days=back):%Y-%m-%d %H:%M}" for back in (3, 2, 1)]
+def test_the_history_is_fetched_once_and_joined_without_looking_ahead(run: Run, tmp_path: Path) -> None:
+    with Sandbox(settings=SandboxSettings(burst=100_000)) as paid:
+        first = run("history_to_parquet", str(tmp_path / "s"), key=paid.key, url=paid.url)
+        again = run("history_to_parquet", str(tmp_path / "s"), key=paid.key, url=paid.url)
+    days = len(History(tmp_path / "s").coverage())
+    assert days == 14
+    assert "calls for" in first
+    assert "; 0 calls" in again
+    assert len(pandas.read_parquet(tmp_path / "s" / "gex.levels" / "BTCUSDT" / "summary")) > 100
+    rows = run("levels_as_of", str(tmp_path / "s")).splitlines()[1:]
+    assert len(rows) == days
     for row in rows:
-        assert row[19:35] <= row[:16] or "not used" in row
+        words = row.split()
+        assert words[1].startswith("12:00:00")
+        if words[2] != "NaT":  # a day with an outage at noon knows nothing
+            assert words[2:4] <= words[:2]
 
 
-def test_a_clamped_snapshot_is_not_used(run: Run, server: ScriptedServer) -> None:
-    envelope = json.loads((EXAMPLES / "gex_levels.json").read_bytes())
-    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    envelope["meta"]["extra"]["as_of"] = {"requested": "x", "snapshot_ts": later}
-    server.always(Status(200, envelope))
-    assert "not used: the snapshot is of" in run("levels_as_of", "1", key=KEY, url=server.url)
+def test_the_backtest_of_the_flip_is_what_a_loop_would_find(run: Run, tmp_path: Path) -> None:
+    with Sandbox(settings=SandboxSettings(burst=100_000)) as paid:
+        words = run("flip_backtest", str(tmp_path / "s"), str(tmp_path / "flip.png"), key=paid.key, url=paid.url)
+        drawn = (tmp_path / "flip.png").read_bytes()
+        again = run("flip_backtest", str(tmp_path / "s"), str(tmp_path / "flip.png"), key=paid.key, url=paid.url)
+    assert drawn.startswith(b"\x89PNG")
+    assert "; 0 calls" in again
+    assert words.splitlines()[1:] == again.splitlines()[1:]
+    frame = History(tmp_path / "s").frame("gex.levels")
+    assert len(frame) > 1_000
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    worth, before, side = 1.0, None, None
+    for hour in range(60 * 24):
+        at = midnight - timedelta(days=60) + timedelta(hours=hour)
+        young = frame[(frame["time"] <= at) & (frame["time"] > at - timedelta(hours=1, microseconds=1))]
+        if len(young):
+            row = young.iloc[-1]
+            spot = row["spot_price"]
+            if side and before:
+                worth *= spot / before
+            before, flip = spot, row["all_expiry.hvl"]
+            side = None if pandas.isna(flip) else spot >= flip
+        else:
+            side = None
+    told = next(line for line in words.splitlines() if line.startswith("held above the flip"))
+    assert told.split()[-1] == f"{worth - 1:+.1%}"
 
 
 def levels_at(spot: float, second: int) -> Status:
@@ -162,21 +189,17 @@ def test_the_alert_comes_when_the_flip_is_crossed(
     def at_once(clock: SystemClock, seconds: float) -> None: ...
 
     monkeypatch.setattr(SystemClock, "sleep", at_once)
-    server.replies(levels_at(67_200, 0), levels_at(67_300, 30), levels_at(66_900, 59))
+    server.replies(levels_at(66_700, 0), levels_at(66_800, 30), levels_at(66_400, 59))
     rows = run("flip_alert", "3", key=KEY, url=server.url).splitlines()
     assert [row.split()[0] for row in rows] == ["06:29:00", "06:29:30", "06:29:59", "ALERT"]
-    assert "spot 66,900, flip 67,000, 0.15% below" in rows[2]
+    assert "spot 66,400, flip 66,500, 0.15% below" in rows[2]
     assert "below the flip: dealers amplify moves" in rows[3]
 
 
-@pytest.mark.parametrize(
-    "recipe", ["sigma_band", "atm_chain_filter", "history_to_parquet", "levels_as_of", "opex_calendar"]
-)
+@pytest.mark.parametrize("recipe", ["sigma_band", "atm_chain_filter", "opex_calendar"])
 def test_no_data_is_said(run: Run, no_data: str, recipe: str) -> None:
     text = run(recipe, key=KEY, url=no_data)
-    assert any(
-        words in text for words in ("held now", "nothing was stored", "no history", "no expiries are held", "No data")
-    )
+    assert any(words in text for words in ("held now", "no expiries are held", "No data"))
 
 
 def test_each_recipe_fits_on_a_page() -> None:

@@ -63,7 +63,9 @@ def open_bench() -> Iterator[OpenBench]:
             clock = HandClock(now)
             sandbox = stack.enter_context(Sandbox(settings=SandboxSettings(clock=clock, **settings)))
             headers = {"X-API-Key": sandbox.key}
-            return Bench(sandbox, stack.enter_context(httpx.Client(base_url=sandbox.url, headers=headers)), clock)
+            return Bench(
+                sandbox, stack.enter_context(httpx.Client(base_url=sandbox.url, headers=headers, timeout=60)), clock
+            )
 
         yield open_one
 

@@ -7,13 +7,27 @@ import pytest
 from .conftest import Bench
 
 
-@pytest.mark.parametrize(("symbol", "ran"), [("BTCUSDT", "flow"), ("SOLUSDT", "std"), ("HYPEUSDT", "std")])
+@pytest.mark.parametrize(("symbol", "ran"), [("BTCUSDT", "flow"), ("SOLUSDT", "std")])
 def test_flow_falls_back_where_trades_are_thin(bench: Bench, symbol: str, ran: str) -> None:
     body = bench.get("/gex/levels", symbol=symbol).json()
     extra = body["meta"]["extra"]
     assert (extra["positioning"], extra["positioning_requested"]) == (ran, "flow")
     assert body["data"]["positioning"] == ran
     assert extra.get("positioning_fallback_reason") == (None if ran == "flow" else "no_aggressor_tape_for_symbol")
+
+
+@pytest.mark.parametrize("path", ["/gex/levels", "/options/chain", "/tape/whale"])
+def test_a_symbol_without_a_chain(bench: Bench, path: str) -> None:
+    assert bench.error(path, symbol="HYPEUSDT") == (404, "NOT_FOUND")
+    assert bench.data("/multi/gex/levels", symbols="BTCUSDT,HYPEUSDT")["missing"] == ["HYPEUSDT"]
+    assert bench.data("/market/candles", symbol="HYPEUSDT")["close"]
+
+
+def test_a_bundle_with_a_series_that_fails(bench: Bench) -> None:
+    body = bench.get("/market/bundle", symbol="SOLUSDT", series="candles,funding").json()
+    assert body["data"]["funding"] is None
+    assert body["meta"]["extra"]["errors"] == {"funding": "No funding data for SOLUSDT"}
+    assert body["data"]["candles"]["close"]
 
 
 def test_std_was_asked_for(bench: Bench) -> None:

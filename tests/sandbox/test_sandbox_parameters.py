@@ -30,6 +30,7 @@ def test_a_choice_lists_what_is_accepted(bench: Bench) -> None:
         ({"limit": "1.5"}, "int_parsing"),
         ({"limit": ""}, "int_parsing"),
         ({"limit": "²"}, "int_parsing"),
+        ({"limit": "9" * 5000}, "int_parsing"),
         ({"before": "yesterday"}, "datetime_parsing"),
         ({"before": "0001-01-01T00:00:00+14:00"}, "datetime_parsing"),
     ],
@@ -44,11 +45,31 @@ def test_history_parameters(bench: Bench, parameters: dict[str, str], kind: str)
         ({"horizon_hours": "0"}, "greater_than"),
         ({"horizon_hours": "nan"}, "float_parsing"),
         ({"horizon_hours": "1e999"}, "float_parsing"),
+        ({"horizon_hours": "0." + "9" * 5000}, "float_parsing"),
         ({"vol_shift_pct": "-50.1"}, "greater_than_equal"),
     ],
 )
 def test_trace_parameters(bench: Bench, parameters: dict[str, str], kind: str) -> None:
     assert _problem(bench, "/options/greeks/trace/gamma", **parameters)[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters"),
+    [
+        ("/gex/history", {"limit": "1"}),
+        ("/gex/history", {"limit": "1000"}),
+        ("/options/greeks/trace/gamma", {"horizon_hours": "720"}),
+        ("/multi/gex/levels", {"symbols": ",".join(f"B{number}USDT" for number in range(7)) + ",BTCUSDT"}),
+    ],
+)
+def test_what_lies_on_a_bound_is_answered(bench: Bench, path: str, parameters: dict[str, str]) -> None:
+    assert bench.get(path, **parameters).status_code == 200
+
+
+def test_one_item_more_than_the_contract_allows_is_refused(bench: Bench) -> None:
+    response = bench.get("/multi/gex/levels", symbols=",".join(f"B{number}USDT" for number in range(9)))
+    assert response.status_code == 400
+    assert "At most 8 symbols per request, 9 given" in response.json()["error"]["message"]
 
 
 def test_path_parameter(bench: Bench) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import os
 import signal
 import socket
 import subprocess
@@ -120,7 +121,8 @@ def test_only_its_own_modules_are_imported_from_the_sdk() -> None:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert all(name.startswith("backquant.sandbox") for name in names if name.startswith("backquant")), module
+            ours = ("backquant.sandbox", "backquant._ground", "backquant_api")  # what everyone stands on
+            assert all(name.startswith(ours) for name in names if name.startswith("backquant")), module
 
 
 def test_the_missing_extra_is_named() -> None:
@@ -157,7 +159,7 @@ def test_serving_in_the_foreground_ends_quietly() -> None:
 
 
 def _run(program: str) -> str:
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)
     return done.stdout.strip()
 
 
@@ -185,7 +187,7 @@ def test_ctrl_c_is_the_commands_to_deal_with() -> None:
     )
     start = "import sys; from backquant.cli import main; sys.exit(main(sys.argv[1:]))"
     arguments = [sys.executable, "-c", start, "sandbox", "--", sys.executable, "-c", program]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=300)
     assert (done.returncode, done.stderr) == (7, "")
 
 
@@ -193,3 +195,71 @@ def test_ctrl_c_is_the_commands_to_deal_with() -> None:
 def test_an_impossible_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sandbox", "--port", port]) == 2
     assert "is not in the range 0<=x<=65535" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no SIGTERM to send")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_the_sandbox_ends_its_command(number: signal.Signals, tmp_path: Path) -> None:
+    """The command does not outlive the sandbox that it talks to."""
+    pid_file = tmp_path / "pid"
+    program = (
+        "import os, pathlib, time\n"
+        f"pathlib.Path({str(pid_file)!r}).write_text(str(os.getpid()))\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(600)"
+    )
+    start = "import sys; from backquant.cli import main; sys.exit(main(sys.argv[1:]))"
+    arguments = [sys.executable, "-c", start, "sandbox", "--", sys.executable, "-c", program]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (128 + number, "")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid_file.read_text()), 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no SIGTERM to send")
+def test_the_command_decides_what_sigterm_means() -> None:
+    program = (
+        "import os, signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))\n"
+        "os.kill(os.getppid(), signal.SIGTERM)\n"
+        "time.sleep(600)"
+    )
+    start = "import sys; from backquant.cli import main; sys.exit(main(sys.argv[1:]))"
+    arguments = [sys.executable, "-c", start, "sandbox", "--", sys.executable, "-c", program]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (9, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--seed", "x"], "'x' is not a valid integer"),
+        (["--seed", "9" * 5000], "is not a valid integer"),
+        (["--speed", "-1"], "The sandbox's speed is 0 to 86400, a day a second, not -1.0"),
+        (["--speed", "nan"], "The sandbox's speed is 0 to 86400, a day a second, not nan"),
+        (["--speed", "inf"], "The sandbox's speed is 0 to 86400, a day a second, not inf"),
+        (["--speed", "1e300"], "The sandbox's speed is 0 to 86400"),
+        (["--speed", "fast"], "'fast' is not a valid float"),
+        (["--start", "tomorrow"], "--start 'tomorrow' is no instant; write it like 2026-09-04T06:30Z"),
+        (["--start", "0001-01-01"], "The sandbox's start lies between the years 2000 and 2100, not in 1"),
+        (["--start", "9999-12-31T23:59:59Z"], "The sandbox's start lies between the years 2000 and 2100"),
+        (["--plan", "gold"], "'gold' is not one of"),
+        (["--depth", "0"], "is not in the range x>=1"),
+        (["--depth", "9" * 30], "The sandbox's depth"),
+        (["--names", "mine"], "'mine' is not one of"),
+        (["--key", "a b"], "The sandbox's key must be ASCII text without blanks"),
+    ],
+)
+def test_options_that_make_no_sense_are_told(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = [sys.executable, "-c", "print('it ran')"]
+    assert main(["sandbox", *arguments, "--", *program]) == 2
+    shown = capsys.readouterr()
+    assert told in shown.err
+    assert "it ran" not in shown.out
+    assert "Traceback" not in shown.err

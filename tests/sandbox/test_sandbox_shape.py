@@ -227,7 +227,7 @@ def test_density_of_one_expiry_in_any_case(bench: Bench) -> None:
 
 def test_density_by_days_to_expiry(bench: Bench) -> None:
     data = bench.data("/options/probability/density", dte_max=10)
-    assert list(data["expiries"]) == ["09SEP26", "10SEP26", "11SEP26", "18SEP26"]
+    assert list(data["expiries"]) == ["10SEP26", "11SEP26", "12SEP26", "18SEP26"]
     assert data["filtered_dte_max"] == 10
 
 

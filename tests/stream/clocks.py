@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from datetime import datetime, timedelta
 
-from backquant.clock import SystemClock
+from backquant._ground.clock import SystemClock
 from backquant.stream.pulse import PING_EVERY
 from tests.support.clock import FakeClock
 

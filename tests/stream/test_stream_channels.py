@@ -1,5 +1,6 @@
 """Names of channels: built with help, checked before anything is sent."""
 
+import re
 from typing import Any
 
 import pytest
@@ -68,7 +69,10 @@ def test_any_text_is_a_channel_or_a_clear_error(text: str) -> None:
     try:
         (name,) = read_channels([text], validate=True)
     except InvalidRequestError as error:
-        name, told = text, error.fields
+        name, told = text.strip() or "channels", error
     else:
-        told = ()
-    assert told or name.casefold() == text.strip().casefold()
+        assert name.casefold() == text.strip().casefold()
+        return
+    assert [problem.field for problem in told.fields] == [name]
+    shown = re.escape(repr(text.strip() or text))
+    assert re.match(rf"{shown} is no channel(; did you mean '.*'\?|\.|'s name;) ", str(told))

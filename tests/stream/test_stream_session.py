@@ -142,7 +142,7 @@ def test_subscribing_while_the_link_is_down_waits_for_it() -> None:
 
     def first(peer: Peer) -> None:
         peer.acknowledge()
-        peer.connection.socket.close()
+        peer.break_off()
 
     def second(peer: Peer) -> None:
         again.wait(5)
@@ -186,7 +186,8 @@ def test_a_slow_program_loses_nothing_by_default(recover: bool) -> None:
     async def main() -> None:
         async with AsyncBackQuant(KEY, base_url=server.url) as bq, bq.stream(TAPE, buffer=5, recover=recover) as events:
             numbers = [int((await next_of(events, Trade)).trade_id)]
-            await asyncio.sleep(0.05)  # the server's frames fill the buffer, then the sockets
+            while len(events._session.buffer) < 5:  # noqa: ASYNC110  # pyright: ignore[reportPrivateUsage]  # nothing else tells
+                await asyncio.sleep(0)
             while len(numbers) < count:
                 numbers.append(int((await next_of(events, Trade)).trade_id))
         assert numbers == list(range(count))
@@ -223,7 +224,7 @@ def test_a_program_that_never_waits_leaves_the_loop_its_turns() -> None:
             bq.stream(TAPE, buffer=1_000, overflow="drop_oldest") as events,
         ):
             while events.counters.dropped < 1_001:  # noqa: ASYNC110  # nothing else tells that all have come
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0)
             others = asyncio.create_task(take_turns())
             for _ in range(1_000):
                 await anext(events)
@@ -255,7 +256,7 @@ def test_the_oldest_are_dropped_counted_and_told() -> None:
             bq.stream(TAPE, buffer=10, overflow="drop_oldest") as events,
         ):
             while events.counters.dropped < 991:  # noqa: ASYNC110  # nothing else tells that all have come
-                await asyncio.sleep(0.001)
+                await asyncio.sleep(0)
             seen = [await anext(events)]
             while not isinstance(seen[-1], UnknownEvent):
                 seen.append(await anext(events))
@@ -409,22 +410,22 @@ def test_a_stream_is_entered_once_and_before_it_is_read(client: MakeSync, aclien
     async def main() -> None:
         async with aclient() as bq:
             stream = bq.stream(TAPE)
-            with pytest.raises(ConfigurationError, match="async with"):
+            with pytest.raises(ConfigurationError, match=r"^enter the stream first: async with "):
                 aiter(stream)
             async with stream:
                 pass
             assert [type(event) async for event in stream] == [Status, Status]
-            with pytest.raises(ConfigurationError, match="closed"):
+            with pytest.raises(ConfigurationError, match=r"^this stream is closed; open another"):
                 await stream.subscribe("tape.ETH.agg")
-            with pytest.raises(ConfigurationError, match="once"):
+            with pytest.raises(ConfigurationError, match=r"^a stream is entered once; open another"):
                 await stream.__aenter__()
 
     run(main)
     with client() as bq:
         stream = bq.stream(TAPE)
-        with pytest.raises(ConfigurationError, match="with"):
+        with pytest.raises(ConfigurationError, match=r"^enter the stream first: with "):
             iter(stream)
-        with pytest.raises(ConfigurationError, match="inside"):
+        with pytest.raises(ConfigurationError, match=r"^the stream is not open; use it inside its with block$"):
             stream.subscribe("tape.ETH.agg")
 
 
@@ -487,7 +488,7 @@ def test_a_connected_but_silent_server_is_noticed() -> None:
 def test_a_clock_that_goes_backwards_changes_nothing() -> None:
     def lose(peer: Peer) -> None:
         peer.acknowledge()
-        peer.connection.socket.close()
+        peer.break_off()
 
     async def main() -> None:
         clock = SteppedClock()
@@ -520,11 +521,14 @@ def test_in_threads(sandbox: Sandbox, client: MakeSync) -> None:
         sandbox.live.publish(20)
         trades += [next_sync(events, Trade) for _ in range(20)]
         gap: Gap = next_sync(events, Gap)
-        assert (gap.recovered, gap.complete) == (20, True)
+        sandbox.live.publish(1)
+        if not gap.complete:  # nothing had come since, so that nothing was proven
+            gap = next_sync(events, Gap)
+        assert (gap.complete, gap.id) == (True, 1)
         events.unsubscribe("gex.levels.ETHUSDT")
         assert events.channels == (TAPE,)
         assert events.counters.reconnects == 1
-    published = [str(made["trade_id"]) for made in sandbox.live.trades()][-40:]
+    published = [str(made["trade_id"]) for made in sandbox.live.trades()][-41:-1]
     assert [made.trade_id for made in trades] == published
     assert threading.enumerate() == threads
 
@@ -550,7 +554,8 @@ def test_a_thread_that_reads_slowly(overflow: Overflow) -> None:
             if isinstance(event, UnknownEvent):
                 break
         assert count + events.counters.dropped == 2_000
-        assert overflow == "drop_oldest" or events.counters.dropped == 0
+        if overflow != "drop_oldest":
+            assert events.counters.dropped == 0
 
 
 def test_an_error_reaches_the_thread_that_reads(sandbox: Sandbox, client: MakeSync) -> None:

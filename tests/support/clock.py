@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from backquant.clock import Clock
+from backquant._ground.clock import Clock
 
 
 class FakeClock(Clock):

@@ -50,7 +50,7 @@ def failure(code: str | None, message: str = "No.", details: object = None, **me
     }
 
 
-def levels(**changes: object) -> dict[str, object]:
+def levels(**changes: object) -> dict[str, Any]:
     """An envelope of `gex.levels` with some fields of its data changed."""
     data: dict[str, Any] = json.loads((EXAMPLES / "gex_levels.json").read_bytes())["data"]
     return success({**data, **changes})

@@ -13,7 +13,8 @@ import httpx
 
 from backquant import AsyncBackQuant, BackQuant, Reply
 
-Kind: TypeAlias = Literal["sync", "async"]
+Kind: TypeAlias = Literal["sync", "async", "aiohttp"]
+Over: TypeAlias = Literal["aiohttp"] | None
 KEY = "bq_live_0123456789abcdef0123456789ABCDEF"
 
 
@@ -54,6 +55,8 @@ class Connect(Protocol):
 
 def make_client(kind: Kind, **options: Any) -> BackQuant | AsyncBackQuant:
     """A client of that kind."""
+    if kind == "aiohttp":
+        options.setdefault("http_client", "aiohttp")
     return BackQuant(**options) if kind == "sync" else AsyncBackQuant(**options)
 
 

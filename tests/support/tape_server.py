@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
@@ -45,6 +47,10 @@ class Peer:
         while self.hear()["action"] == "ping":
             self.say("pong")
 
+    def break_off(self) -> None:
+        """End the connection without a goodbye."""
+        self.connection.socket.shutdown(socket.SHUT_RDWR)  # a mere close waits for the thread that reads
+
     def sleep(self) -> None:
         """Neither read nor write until the test is over."""
         self._stopped.wait()
@@ -57,18 +63,19 @@ class TapeServer:
         BackQuant(KEY, base_url=server.url)
     """
 
-    def __init__(self, *scenes: Scene) -> None:
+    def __init__(self, *scenes: Scene, tls: ssl.SSLContext | None = None) -> None:
         self.handshakes: list[dict[str, str]] = []
         """The headers of each handshake, names in lower case; the request's target under `:path`."""
         self._scenes = scenes
         self._stopped = Event()
-        self._server = serve(self._play, "127.0.0.1", 0, compression=None, ping_interval=None, close_timeout=1)
+        self._server = serve(self._play, "127.0.0.1", 0, ssl=tls, compression=None, ping_interval=None, close_timeout=1)
+        self._scheme = "http" if tls is None else "https"
         self._thread = Thread(target=self._server.serve_forever)
 
     @property
     def url(self) -> str:
         """Base URL for a client."""
-        return f"http://127.0.0.1:{self._server.socket.getsockname()[1]}/v2"
+        return f"{self._scheme}://127.0.0.1:{self._server.socket.getsockname()[1]}/v2"
 
     def __enter__(self) -> Self:
         self._thread.start()

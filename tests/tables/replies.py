@@ -9,10 +9,10 @@ import msgspec
 from backquant_api.operation import Operation
 from backquant_api.resources import operation, operations
 
-from backquant.http import Headers, HttpResponse
-from backquant.reply import Reply
+from backquant._call.reply import Reply
+from backquant._call.unwrap import unwrap
+from backquant._ground.response import Headers, HttpResponse
 from backquant.tables import Table
-from backquant.unwrap import unwrap
 from tests.support.examples import EXAMPLES, success
 
 HEADERS = [

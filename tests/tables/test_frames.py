@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pandas
 import polars
+import polars.testing
 import pyarrow
 import pytest
 from backquant_api.resources import operation
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 
 from backquant import BackQuant, ConfigurationError
 from backquant.sandbox import Sandbox
-from backquant.tables import packed
-from backquant.tables.frames import to_pandas
+from backquant.tables import Table, packed
+from backquant.tables.frames import to_arrow, to_pandas, to_polars
+from backquant.tables.growing import Growing
 from scripts.bench.bodies import chain
 
 from .replies import example_files, example_reply, reply_to, reply_with, unknown_reply
@@ -145,8 +147,8 @@ def test_facts_travel_along(tmp_path: Path) -> None:
         "operation": "gex.levels",
         "symbol": "BTCUSDT",
         "spot_price": 67213.5,
-        "computed_at": "2026-09-04T06:29:48+00:00",
-        "freshness_seconds": 12.123,
+        "computed_at": "2026-09-04T06:30:00+00:00",
+        "freshness_seconds": 0.123,
     }
     assert facts.items() <= reply.to_pandas().attrs.items()
     assert b'"symbol":"BTCUSDT"' in reply.to_arrow().schema.metadata[b"backquant"]
@@ -165,7 +167,7 @@ def test_a_matrix_in_the_wide_form() -> None:
     assert reply.to_polars(wide=True).columns == ["strikes", *data["expiries"]]
     assert reply.to_arrow(wide=True).column_names == ["strikes", *data["expiries"]]
     times = example_reply("gex_time_heatmap.json").to_pandas(wide=True)
-    assert times.columns[0] == "2026-09-04T02:35:00Z"
+    assert times.columns[0] == example_reply("gex_time_heatmap.json").raw["data"]["timestamps"][0]
 
 
 def test_points_that_occur_twice_keep_their_cells() -> None:
@@ -205,7 +207,7 @@ def contracts() -> list[dict[str, object]]:
 def test_many_rows_take_the_short_way_and_are_the_same() -> None:
     reply = reply_to(CHAIN, chain(packed.MANY + 7))
     frame = reply.to_pandas()
-    assert "raw" not in reply.__dict__  # the body was not read again
+    assert "_raw" not in reply.__dict__  # the body was not read again
     long = reply.tables()["contracts"]
     assert list(frame.columns) == list(long.columns)
     for name, values in long.columns.items():
@@ -221,7 +223,7 @@ def test_many_rows_take_the_short_way_and_are_the_same() -> None:
 def test_many_rows_with_other_fields_lose_none(more: dict[str, object], less: str) -> None:
     sent = [{name: value for name, value in {**row, **more}.items() if name != less} for row in contracts()]
     frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
-    assert list(frame.columns) == list(sent[0])
+    assert list(frame.columns) == [*sent[0], "expiry_date"]
     assert frame["strike"].tolist() == [row["strike"] for row in sent]
 
 
@@ -246,7 +248,55 @@ def test_whatever_a_row_has_the_short_way_gives_the_same(changed: list[tuple[int
         if value != "missing":
             sent[index][name] = value
     reply = reply_with({"contracts": sent}, "options.chain")
-    pandas.testing.assert_frame_equal(reply.to_pandas(), to_pandas(reply.tables()["contracts"]), check_dtype=False)
+    table = reply.tables()["contracts"]
+    pandas.testing.assert_frame_equal(reply.to_pandas(), to_pandas(table), check_dtype=False)
+    if frames_hold(table):
+        polars.testing.assert_frame_equal(reply.to_polars(), to_polars(table))
+    assert reply.to_arrow().equals(to_arrow(table))
+
+
+def frames_hold(table: Table) -> bool:
+    """Whether polars can compare the columns: not those of Python objects."""
+    return not {"mixed", "list"} & set(table.kinds.values())
+
+
+@pytest.mark.parametrize("library", ["numpy", None])
+def test_without_numpy_polars_and_arrow_are_the_same(library: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = reply_to(CHAIN, chain(packed.MANY + 7))
+    table = reply.tables()["contracts"]
+    if library:
+        monkeypatch.setattr(packed, "find_spec", lambda name: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]  # any name
+    polars.testing.assert_frame_equal(reply.to_polars(), to_polars(table))
+    assert reply.to_arrow().equals(to_arrow(table))
+
+
+@pytest.mark.parametrize("call", ["to_pandas", "to_polars", "to_arrow"])
+def test_a_frame_of_many_rows_and_the_extra_fields_need_no_second_reading(call: str) -> None:
+    reply = reply_to(CHAIN, chain(packed.MANY))
+    assert len(getattr(reply, call)()) == packed.MANY
+    assert reply.extra == {}
+    assert "_raw" not in reply.__dict__
+
+
+def test_extra_fields_are_read_alone() -> None:
+    reply = unknown_reply({})
+    assert reply.extra == {}
+    more = reply_with({"contracts": contracts(), "new": {"a": [1, None]}, "newer": "x"}, "options.chain")
+    assert more.extra == {"new": {"a": [1, None]}, "newer": "x"}
+    assert "_raw" not in more.__dict__
+
+
+def test_only_the_table_that_is_asked_for_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[str] = []
+
+    def noted(growing: Growing, name: str, attrs: dict[str, Any]) -> Table:
+        built.append(name)
+        return table(growing, name, attrs)
+
+    table = Growing.table
+    monkeypatch.setattr(Growing, "table", noted)
+    example_reply("options_chain.json").to_polars("summary")
+    assert built == ["summary"]
 
 
 @pytest.mark.parametrize(
@@ -259,6 +309,35 @@ def test_a_new_field_in_a_late_row_is_kept_though_another_is_missing(first: str,
     sent[-1][second] = 1.5
     frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
     assert frame[second].tolist()[-1] == 1.5
+
+
+@pytest.mark.parametrize("value", [1.5, None, "x", {"a": 1}])
+def test_a_new_field_in_the_last_row_alone_is_kept(value: object) -> None:
+    sent = [dict(row) for row in contracts()]
+    sent[-1]["brand_new"] = value
+    frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
+    name, last = ("brand_new.a", 1) if isinstance(value, dict) else ("brand_new", value)
+    assert list(frame.columns) == [*sent[0], name, "expiry_date"]
+    assert frame[name].astype(object).where(frame[name].notna(), None).tolist()[-2:] == [None, last]
+
+
+def test_a_bracket_in_the_last_text_hides_no_field_behind_it() -> None:
+    """The rows seem to end there, and what follows is no JSON: then nothing is certain, and the long way is taken."""
+    sent = [
+        {**{name: value for name, value in row.items() if name != "expiry"}, "expiry": "25SEP26"} for row in contracts()
+    ]
+    sent[-1] |= {"expiry": "25]", "brand_new": 1.5}
+    frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
+    assert frame["brand_new"].tolist()[-1] == 1.5
+    assert frame["expiry"].tolist()[-2:] == ["25SEP26", "25]"]
+
+
+@pytest.mark.parametrize(("height", "short"), [(packed.MANY - 1, False), (packed.MANY, True)])
+def test_the_short_way_is_for_many_rows(height: int, short: bool) -> None:
+    found = packed.packed(reply_to(CHAIN, chain(height)), {})
+    assert (found is not None) is short
+    if found is not None:
+        assert len(found) == height
 
 
 def test_an_integer_that_no_frame_holds() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.bench.bodies import chain
+from tests.openapi.documents import index
 
 from .replies import example_files, example_reply, reply_to, unknown_reply
 from .test_tables_by_shape import anything
@@ -52,15 +53,16 @@ def terminal(shown: object, width: int = 120) -> str:
 
 def test_a_notebook_shows_the_table_and_its_facts() -> None:
     page = _Page(html(example_reply("options_chain.json")))
-    assert "options.chain · BTCUSDT · 22 s old · computed 2026-09-04 06:29:38Z" in page.text
+    assert "options.chain · BTCUSDT · 0 s old · computed 2026-09-04 06:30:00Z" in page.text
     assert "117 of 120 left this minute · 999,999 of 1,000,000 left this month" in page.text
-    assert "contracts: 450 x 19 · summary: 1 x 13" in page.text
+    sizes = index()["options_chain"]["tables"]["options_chain.json"]
+    assert " · ".join(f"{name}: {rows} x {columns}" for name, (rows, columns) in sizes.items()) in page.text
     assert "<th title='USD'>strike</th>" in html(example_reply("options_chain.json"))
     assert not page.open
 
 
 def test_a_single_row_stands_upright() -> None:
-    assert "all_expiry.hvl 67000.0 USD" in " ".join(_Page(html(example_reply("gex_levels.json"))).text.split())
+    assert "all_expiry.hvl 66500.0 USD" in " ".join(_Page(html(example_reply("gex_levels.json"))).text.split())
 
 
 @pytest.mark.filterwarnings("ignore::backquant.ContractDriftWarning")
@@ -91,7 +93,7 @@ def test_a_chain_of_thousands_at_the_prompt() -> None:
 def test_a_terminal_shows_the_table() -> None:
     shown = terminal(example_reply("gex_history.json"), width=160)
     assert "gex.history · BTCUSDT" in shown
-    assert "2026-09-04 04:50:18Z" in shown
+    assert "2026-09-04 04:50:30Z" in shown
     assert "…" in shown
 
 

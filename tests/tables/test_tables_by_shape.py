@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backquant.tables import tables
+from backquant.tables.shapes import shape_of
 
 from .replies import reply_with, scalars, unknown_reply
 
@@ -41,6 +42,55 @@ def test_a_square_matrix_has_the_times_as_columns() -> None:
         "matrix": [[1, 2], [3, 4]],
     }
     assert columns(data)["strikes"] == [1, 1, 2, 2]
+
+
+def test_two_groups_of_arrays_in_one_row_each_keep_their_places() -> None:
+    """A row of a curve by strike and of another by days: neither is cut to the other's length, nor read in its place."""
+    rows = [
+        {"expiry": "front", "strikes": [1, 2], "iv": [0.1, 0.2], "dtes": [1, 2, 3], "atm": [5, 6, 7]},
+        {"expiry": "back", "strikes": [3], "iv": [0.3], "dtes": [4, 5], "atm": [8, None]},
+    ]
+    assert columns({"curves": rows}) == {
+        "expiry": ["front"] * 5 + ["back"] * 3,
+        "strikes": [1, 2, None, None, None, 3, None, None],
+        "iv": [0.1, 0.2, None, None, None, 0.3, None, None],
+        "dtes": [None, None, 1, 2, 3, None, 4, 5],
+        "atm": [None, None, 5, 6, 7, None, 8, None],
+    }
+
+
+def test_two_groups_of_arrays_in_one_object_are_two_tables() -> None:
+    found = tables({"strikes": [1, 2], "iv": [0.1, 0.2], "dtes": [1, 2, 3], "atm": [5, 6, 7]})
+    assert {name: table.columns for name, table in found.items() if name != "summary"} == {
+        "strikes": {"strikes": [1, 2], "iv": [0.1, 0.2]},
+        "dtes": {"dtes": [1, 2, 3], "atm": [5, 6, 7]},
+    }
+
+
+LOOKS: list[tuple[object, str]] = [
+    ({"a": {"x": 1}, "b": {"y": 2}}, "object"),
+    ({"a": {"x": 1}}, "object"),
+    ({"a": {"x": 1}, "b": {"x": 2}}, "map"),
+    ({"a": {"x": 1}, "b": {"x": 2}, "c": None}, "map"),
+    ({"a": {"x": 1}, "b": 2}, "object"),
+    ({"okx": {"x": 1}}, "map"),
+    ({"04SEP26": {"x": 1}, "05SEP26": {"y": 1}}, "map"),
+    ({}, "object"),
+    ([], "empty"),
+    ([[]], "mixed"),
+    ([[1], [2, 3]], "mixed"),
+    ([[1, 2], [3, None]], "matrix"),
+    ([{"a": 1}, None], "rows"),
+    ([{"a": 1}, 2], "mixed"),
+    ([1, None], "numbers"),
+    ([1, "a"], "texts"),
+    (5, "scalar"),
+]
+
+
+@pytest.mark.parametrize(("value", "shape"), LOOKS)
+def test_what_a_value_looks_like(value: object, shape: str) -> None:
+    assert shape_of(value, Any) == shape
 
 
 def test_rows_take_the_fields_of_all_rows() -> None:
@@ -145,7 +195,7 @@ def test_any_json_gives_tables_that_hold_it_all(data: object) -> None:
         assert table.name == name
         assert {len(values) for values in table.columns.values()} <= {len(table)}
     cells = [cell for table in found.values() for values in table.columns.values() for cell in values]
-    held = {json.dumps(_as_sent(leaf)) for cell in cells for leaf in scalars(cell)}
+    held = {json.dumps(_as_sent(leaf), default=str) for cell in cells for leaf in scalars(cell)}
     assert {json.dumps(_as_sent(leaf)) for leaf in scalars(data) if leaf is not None} <= held
 
 

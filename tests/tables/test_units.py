@@ -128,3 +128,48 @@ def test_units_are_of_columns(file: str) -> None:
 
 def test_an_unknown_endpoint_has_the_units_of_its_names() -> None:
     assert unknown_reply({"rows": [{"strike": 1, "brand_new": 2}]}).to_pandas().attrs["units"] == {"strike": "USD"}
+
+
+# Why a number has no unit. One that has none and stands here under no reason fails the test below.
+UNITLESS = {
+    "counts": (
+        "active_expiries anchor_count block_trades calls chain_contracts contract_count contracts contracts_used count daily"
+        " matched_count max_contracts max_keys monthly puts quarterly rank requests_per_minute requests_per_month"
+        " total_matching_count trade_count trades websocket_connections weekly"
+    ),
+    "ratios and shapes": "kurtosis pcr skewness intensity pdf",
+    "implied volatility, whose unit is published for the tape alone": (
+        "atm_iv butterfly_25d call_10d_iv call_25d_iv dispersion iv max_iv min_iv put_10d_iv put_25d_iv rv skew_10d skew_25d"
+        " vrp z_grid"
+    ),
+    "greeks and exposures to them, whose scale is not published": (
+        "Z abs_field_max call_exposure change change_per_step charm delta early_mean field field_max field_min gamma gex"
+        " late_mean matrix mean_abs_field net_exposure net_gex put_exposure theta total_exposure vanna vega"
+    ),
+    "volumes whose unit is not published": (
+        "buy_volume cumulative_long cumulative_short long_volume sell_volume short_volume total_volume volume"
+        " call_notional_volume put_notional_volume call_net_premium put_net_premium close open high low"
+    ),
+    "prices in each venue's own quote": "ask bid mark mark_price price",
+    "flows and rates whose unit is not published": (
+        "basis_annualized_pct charm_flow cumulative cumulative_flow gamma_flow rate_close rate_high rate_low rate_open"
+        " spread total total_flow vanna_flow"
+    ),
+}
+BY_FUND = {"etf.aum", "etf.flows", "etf.premium"}
+BY_VENUE = {"options.greeks.surface"}
+
+
+@pytest.mark.parametrize("file", sorted(example_files()))
+def test_every_number_has_a_unit_or_a_reason(file: str) -> None:
+    reply = example_reply(file)
+    reasons = {name for names in UNITLESS.values() for name in names.split()}
+    if reply.operation in BY_FUND | BY_VENUE:
+        return  # a column for each fund or venue, in a unit that is not published
+    bare = [
+        column
+        for table in reply.tables().values()
+        for column, kind in table.kinds.items()
+        if kind in ("number", "integer") and column not in table.units and column.rpartition(".")[2] not in reasons
+    ]
+    assert bare == []

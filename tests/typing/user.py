@@ -19,6 +19,7 @@ from backquant import (
     RateLimit,
     RateLimitError,
     Reply,
+    Trade,
 )
 from backquant.literals import Symbol, Venue
 from backquant.models import (
@@ -106,6 +107,7 @@ def walked(bq: BackQuant) -> None:
         assert_type(page, Reply[GexHistoryData])
     for prints in bq.pages(bq.tape.trades, order="asc", venues=VENUES, timeout=10):
         assert_type(prints, Reply[TapeData])
+        assert_type(prints.data.trades, list[Trade])
     for reply in bq.watch(bq.gex.levels, symbol="BTCUSDT", include=["max_pain"]):
         assert_type(reply, Reply[GexLevelsData])
         break

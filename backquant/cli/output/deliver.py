@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from ...files import write_whole
+from ..._extras import require
+from ..._ground.files import write_whole
+from ...errors import ConfigurationError
 from ..problems import say
 from .encoders import encoder
-from .request import OutputRequest
+from .request import TERMINAL, OutputRequest
 
 if TYPE_CHECKING:
     from ... import BackQuant, Reply
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["deliver"]
 
 AnyReply: TypeAlias = "Reply[Any]"
-Method: TypeAlias = Callable[..., AnyReply]
+Called: TypeAlias = Callable[..., AnyReply]
 
 
-def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Method], **arguments: Any) -> None:
+def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Called], **arguments: Any) -> None:
     """Call a method of the client as the output options ask for, and show, write or draw what it replies.
 
     Args:
@@ -39,6 +41,12 @@ def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Meth
         from ...plot import check_drawable
 
         check_drawable(operation)
+        if not request.is_drawn_here:
+            require("matplotlib", "plot")
+    if request.is_shown and not request.raw and request.shown_format == "pine":
+        from ...plot.pine import check_pine
+
+        check_pine(operation)
     encode = encoder(request)
     client = session.client()
     replies = _telling_drift(_replies(request, client, choose(client), arguments))
@@ -56,12 +64,15 @@ def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Meth
 
 
 def _replies(
-    request: OutputRequest, client: BackQuant, method: Method, arguments: dict[str, Any]
+    request: OutputRequest, client: BackQuant, method: Called, arguments: dict[str, Any]
 ) -> Iterable[AnyReply]:
     if request.watch:
         return client.watch(method, **arguments)
     if request.pages is not None:
-        return client.pages(method, max_pages=request.pages, **arguments)
+        try:
+            return client.pages(method, max_pages=request.pages, **arguments)
+        except ConfigurationError as problem:  # before the first call it is that the method has none
+            raise click.UsageError(f"--pages: {problem}") from None
     return [method(**arguments)]
 
 
@@ -85,9 +96,13 @@ def _counting(replies: Iterable[AnyReply]) -> Iterator[AnyReply]:
 
 
 def _drawing(replies: Iterable[AnyReply], path: Path) -> Iterator[AnyReply]:
-    from ...plot import render
+    from ...plot import draw, render
 
     for reply in replies:
+        if str(path) == TERMINAL:
+            _print([draw(reply, backend="text").encode()])
+            yield reply
+            continue
         _write(path, render(reply, path.suffix[1:].lower()))
         yield reply
 

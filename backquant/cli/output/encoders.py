@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import click
 
-from ...extras import require
+from ..._extras import require
 from .request import OutputRequest
 from .selection import pick
 
@@ -46,6 +46,11 @@ def encoder(request: OutputRequest) -> Encoder:
         case "parquet":
             require("pyarrow", "arrow")
             return lambda replies: _parquet(replies, request)
+        case "xlsx":
+            require("xlsxwriter", "excel")
+            return lambda replies: _xlsx(replies, request)
+        case "pine":
+            return _pine
 
 
 def _raw(replies: Replies) -> Iterator[bytes]:
@@ -112,3 +117,17 @@ def _parquet(replies: Replies, request: OutputRequest) -> Iterator[bytes]:
     buffer = io.BytesIO()
     parquet.write_table(arrow.concat_tables(tables, promote_options="permissive"), buffer)
     yield buffer.getvalue()
+
+
+def _xlsx(replies: Replies, request: OutputRequest) -> Iterator[bytes]:
+    from ...tables.flat import to_excel
+
+    for reply in replies:
+        yield to_excel(pick(reply, request))
+
+
+def _pine(replies: Replies) -> Iterator[bytes]:
+    from ...plot.pine import as_pine
+
+    for reply in replies:
+        yield as_pine(reply).encode()

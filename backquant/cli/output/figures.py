@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, Final, cast
 
+from ..._ground.numbers import finite
 from ..problems import plain
 
 __all__ = ["is_numeric", "written"]
@@ -20,7 +21,7 @@ MISSING: Final = "-"
 
 def is_numeric(values: Sequence[Any]) -> bool:
     """Whether these are numbers (and nulls), which are aligned at their ends."""
-    return all(value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values)
+    return all(value is None or isinstance(value, float) or finite(value) is not None for value in values)
 
 
 def written(values: Sequence[Any], longest: int = 40) -> list[str]:

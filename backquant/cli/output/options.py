@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..settings import OUTPUT, Setting
-from .request import FORMATS, PICTURES
+from .request import FORMATS, PICTURES, TERMINAL
 
 __all__ = ["output_options", "several_options"]
 
@@ -26,7 +26,14 @@ def output_options() -> list[click.Parameter]:
         _output("--table", metavar="NAME", help="One table of a reply that holds several."),
         _output("--columns", metavar="NAME,...", help="These columns of the table, in this order."),
         _output("--wide", is_flag=True, help="A matrix as such, rather than a row for each of its cells."),
-        _output("--plot", type=_FILE, help=f"Draw the reply to this file: {', '.join(PICTURES)}."),
+        _output(
+            "--plot",
+            type=_FILE,
+            is_flag=False,
+            flag_value=TERMINAL,
+            metavar="[FILE]",
+            help=f"Draw the reply to this file ({', '.join(PICTURES)}), or without one as text on the terminal.",
+        ),
     ]
 
 
@@ -43,7 +50,7 @@ def several_options() -> list[click.Parameter]:
     ]
 
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
 
 
 def _output(*declarations: str, **attributes: Any) -> Setting:

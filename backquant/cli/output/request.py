@@ -10,9 +10,9 @@ from typing import Final, Literal, TypeAlias, get_args
 import attrs
 import click
 
-__all__ = ["FORMATS", "PICTURES", "Format", "OutputRequest"]
+__all__ = ["FORMATS", "PICTURES", "TERMINAL", "Format", "OutputRequest"]
 
-Format: TypeAlias = Literal["table", "json", "jsonl", "csv", "parquet"]
+Format: TypeAlias = Literal["table", "json", "jsonl", "csv", "parquet", "xlsx", "pine"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 BY_SUFFIX: Final[dict[str, Format]] = {
     ".txt": "table",
@@ -21,9 +21,13 @@ BY_SUFFIX: Final[dict[str, Format]] = {
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".pine": "pine",
 }
 PICTURES: Final = (".png", ".svg", ".pdf")
 STANDARD_OUTPUT: Final = Path("-")
+TERMINAL: Final = "-"
+"""Where a picture goes for which no file is named."""
 
 
 @attrs.define
@@ -44,6 +48,11 @@ class OutputRequest:
     def file(self) -> Path | None:
         """The file to write; None for standard output, which `-` stands for as well."""
         return None if self.output == STANDARD_OUTPUT else self.output
+
+    @property
+    def is_drawn_here(self) -> bool:
+        """Whether the picture goes to the terminal, as text."""
+        return self.plot == STANDARD_OUTPUT
 
     @property
     def shown_format(self) -> Format:
@@ -68,21 +77,36 @@ class OutputRequest:
         """Refuse what can't work before a call is spent on it.
 
         Raises:
-            click.UsageError: options that exclude each other, or a file that can't be written.
+            click.UsageError: options that exclude each other.
+            click.ClickException: a file that can't be written.
         """
+        for path in filter(None, (self.file, self.plot)):
+            if path != STANDARD_OUTPUT:
+                _check_file(path)
+        one = self.is_shown and not self.raw and self.shown_format in ("xlsx", "pine")
+        if one and (self.watch or self.pages is not None):
+            raise click.UsageError(
+                f"{self.shown_format} holds one reply; leave out --{'watch' if self.watch else 'pages'}"
+            )
         picked = [name for name in ("format", "table", "columns", "wide") if getattr(self, name)]
         if self.raw and picked:
             raise click.UsageError(f"--raw gives the body as it was sent; leave out --{picked[0]}")
-        for path in filter(None, (self.file, self.plot)):
-            _check_file(path)
-        if self.plot is not None and self.plot.suffix.lower() not in PICTURES:
+        if self.plot is not None and not self.is_drawn_here and self.plot.suffix.lower() not in PICTURES:
             raise click.UsageError(f"--plot: end the name {self.plot.name!r} in {', '.join(PICTURES)}")
         if self.plot is not None and self.pages is not None:
             raise click.UsageError("--plot draws one reply; leave out --pages")
-        binary = not self.raw and self.is_shown and self.shown_format == "parquet"
+        binary = not self.raw and self.is_shown and self.shown_format in ("parquet", "xlsx")
         if binary and self.file is None and sys.stdout.isatty():
-            raise click.UsageError("Parquet is nothing for a terminal; add -o FILE")
-        once = [name for name, given in (("output", self.file), ("plot", self.plot), ("pages", self.pages)) if given]
+            raise click.UsageError(f"{self.shown_format} is nothing for a terminal; add -o FILE")
+        once = [
+            name
+            for name, given in (
+                ("output", self.file),
+                ("plot", not self.is_drawn_here and self.plot),
+                ("pages", self.pages),
+            )
+            if given
+        ]
         if self.watch and (once or binary):
             which = f"--{once[0]}" if once else "--format parquet"
             raise click.UsageError(
@@ -91,11 +115,12 @@ class OutputRequest:
 
 
 def _check_file(path: Path) -> None:
+    """Refuse a file that can't be written; that is no mistake of the command line, and has the status of other such files."""
     if path.is_dir():
-        raise click.UsageError(f"{path} is a directory; name a file")
+        raise click.ClickException(f"{path} can't be written: it is a directory; name a file")
     if path.exists() and not path.is_file():
         return  # a device or a pipe, which takes what is written
     if not path.absolute().parent.is_dir():
-        raise click.UsageError(f"{path} can't be written: there is no directory {path.parent}")
+        raise click.ClickException(f"{path} can't be written: there is no directory {path.parent}")
     if not os.access(path.absolute().parent, os.W_OK):
-        raise click.UsageError(f"{path} can't be written: the directory {path.parent} is not yours to write in")
+        raise click.ClickException(f"{path} can't be written: the directory {path.parent} is not yours to write in")

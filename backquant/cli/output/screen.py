@@ -11,10 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 import click
-from rich.cells import cell_len
 
+from ..._ground.facts import read_facts
+from ..._ground.text import cell_len
 from ...tables import Table
+from ...tables.chosen import in_order_of_use
+from ...tables.show import of_when, spent
 from ...tables.wide import widened
 from ..problems import plain
 from .figures import is_numeric, written
@@ -46,34 +50,38 @@ def screen(replies: Iterable[Reply[Any]], request: OutputRequest) -> Iterator[by
 
 def _headline(reply: Reply[Any]) -> Iterator[str]:
     """What the figures are of, how old they are, and what is left of the budgets."""
-    meta, minute, month = reply.meta, reply.rate_limit, reply.quota
-    if meta.symbol:
-        yield plain(meta.symbol)
-    if meta.spot_price is not None:
-        yield f"spot {meta.spot_price:,.10g}"
-    if meta.computed_at is not None:
-        age = "" if meta.freshness_seconds is None else f", {meta.freshness_seconds:,.0f} s old"
-        yield f"{meta.computed_at:%Y-%m-%d %H:%M:%S} UTC{age}"
+    told, minute, month = read_facts(reply.meta), reply.rate_limit, reply.quota
+    if told.symbol:
+        yield plain(told.symbol)
+    if told.spot is not None:
+        yield f"spot {told.spot:,.10g}"
+    yield from of_when(reply)
+    yield from spent(reply)
     left = [f"{budget.remaining:,}/{per}" for budget, per in ((minute, "min"), (month, "month")) if budget is not None]
     if left:
         yield f"left: {', '.join(left)}"
+    yield from (plain(str(notice)) for notice in reply.notices)
 
 
 def _shown(reply: Reply[Any], request: OutputRequest, width: int) -> Iterator[str]:
     """The table, what the reply says of the whole, and what is there besides."""
     table = pick(reply, request)
-    yield from _readable(table, width)
+    yield from _readable(table if request.columns else _by_use(table), width)
     others = reply.tables()
     others.pop(table.name, None)
     if (request.table, request.columns) != (None, None) or not others:
         return
     summary = others.pop("summary", None)
     if summary is not None:
-        yield from _readable(summary, width)
+        yield from _readable(_by_use(summary), width)
     if others:
         listed = ", ".join(f"{plain(name)} ({len(other):,} rows)" for name, other in others.items())
         yield ""
         yield from _dim(f"More tables: {listed}. To see one: --table NAME", width)
+
+
+def _by_use(table: Table) -> Table:
+    return attrs.evolve(table, columns={name: table.columns[name] for name in in_order_of_use(table)})
 
 
 def _readable(table: Table, width: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import click
 
+from ...tables.leading import told_apart
 from .request import OutputRequest
 
 if TYPE_CHECKING:
@@ -34,9 +35,12 @@ def pick(reply: Reply[Any], request: OutputRequest) -> Table:
     if request.wide:
         from ...tables.wide import widened
 
+        if table.grid is None:
+            raise click.UsageError(f"--wide: the table {name!r} is no matrix; leave it out")
         table = widened(table)
-    if request.watch and request.shown_format != "table":
-        table = _told_apart(table, reply)
+    of_many = request.watch or reply.as_of is not None
+    if of_many and request.shown_format != "table" and not request.wide:
+        table = told_apart(table, reply)
     if request.columns is None:
         return table
     names = [column.strip() for column in request.columns.split(",")]
@@ -44,18 +48,10 @@ def pick(reply: Reply[Any], request: OutputRequest) -> Table:
     return attrs.evolve(table, columns=columns, grid=None)
 
 
-def _told_apart(table: Table, reply: Reply[Any]) -> Table:
-    """The table with columns that tell whose rows these are, and of when: rows of many replies follow one another."""
-    mine = {"symbol": reply.meta.symbol, "spot_price": reply.meta.spot_price, "computed_at": reply.meta.computed_at}
-    added = {name: [value] * len(table) for name, value in mine.items() if name not in table.columns}
-    return attrs.evolve(
-        table, columns={**added, **table.columns}, kinds={**dict.fromkeys(added, "mixed"), **table.kinds}, grid=None
-    )
-
-
 def _found(known: Mapping[str, T], name: str, option: str, where: str) -> T:
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=1)
+    inside = [each for each in known if each.endswith(f".{name}")]
+    near = inside or difflib.get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known)}"
     raise click.UsageError(f"{option}: {where} has no {name!r}; {hint}")

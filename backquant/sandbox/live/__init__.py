@@ -14,3 +14,5 @@ as a snapshot and then on change, closes for idle and for slow clients. Where th
 Trades begin with the first subscription to a coin's tape, and go on from there whether anyone listens or not. From that
 moment REST serves the same trades, after the lag that `LiveSettings` names; before it, the ones it always had.
 """
+
+__all__: list[str] = []

@@ -3,6 +3,20 @@
 from collections.abc import Iterable
 from typing import Final
 
+__all__ = [
+    "AVAILABLE",
+    "COINS",
+    "HEARTBEAT",
+    "MAX_CHANNELS",
+    "SYMBOLS",
+    "coin_of",
+    "levels_channel",
+    "sort_out",
+    "symbol_of",
+    "tape_channels",
+]
+
+
 MAX_CHANNELS: Final = 48
 HEARTBEAT: Final = "status.heartbeat"
 COINS: Final = ("BTC", "ETH")

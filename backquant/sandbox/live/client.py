@@ -8,9 +8,12 @@ from typing import Final
 
 from starlette.types import Send
 
-from backquant.sandbox.live.faults import LiveFault
-from backquant.sandbox.live.frames import Binary, Close, Frame
-from backquant.sandbox.live.wire import SendTexts
+from .faults import LiveFault
+from .frames import Binary, Close, Frame
+from .wire import SendTexts
+
+__all__ = ["CAPACITY", "Client"]
+
 
 CAPACITY: Final = 1000
 _AT_ONCE: Final = 100

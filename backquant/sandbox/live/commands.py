@@ -1,22 +1,25 @@
 """What clients may say."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast, get_args
 
+import attrs
 import msgspec
 
-Action: TypeAlias = Literal["subscribe", "unsubscribe", "ping"]
+__all__ = ["BadCommand", "Command", "parse_command"]
+
+
+ClientAction: TypeAlias = Literal["subscribe", "unsubscribe", "ping"]
 
 
 class BadCommand(Exception):
     """A frame that is no command; the text goes to the client."""
 
 
-@dataclass(frozen=True, slots=True)
+@attrs.define(frozen=True)
 class Command:
     """A command, its channels as they were spelled."""
 
-    action: Action
+    action: ClientAction
     channels: tuple[str, ...] = ()
 
 
@@ -30,9 +33,9 @@ def parse_command(content: str | bytes) -> Command:
         raise BadCommand("A command is an object with an action")
     fields = cast(dict[str, object], said)
     action = fields.get("action")
-    if action not in get_args(Action):
-        raise BadCommand(f"Unknown action {action!r}; known are: {', '.join(get_args(Action))}")
-    known = cast(Action, action)
+    if action not in get_args(ClientAction):
+        raise BadCommand(f"Unknown action {action!r}; known are: {', '.join(get_args(ClientAction))}")
+    known = cast(ClientAction, action)
     return Command(known) if known == "ping" else Command(known, _channels(fields.get("channels")))
 
 

@@ -1,10 +1,12 @@
 """What the server answers to a client's frames."""
 
-from backquant.sandbox.live.channels import AVAILABLE, MAX_CHANNELS, coin_of, sort_out, symbol_of
-from backquant.sandbox.live.client import Client
-from backquant.sandbox.live.commands import BadCommand, Command, parse_command
-from backquant.sandbox.live.frames import GARBAGE, Frame, frame
-from backquant.sandbox.live.hub import Hub
+from .channels import AVAILABLE, MAX_CHANNELS, coin_of, sort_out, symbol_of
+from .client import Client
+from .commands import BadCommand, Command, parse_command
+from .frames import GARBAGE, Frame, frame
+from .hub import Hub
+
+__all__ = ["hear"]
 
 
 def hear(hub: Hub, client: Client, content: str | bytes) -> None:

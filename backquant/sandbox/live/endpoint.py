@@ -10,12 +10,15 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from backquant.sandbox.failure import ApiFailure
-from backquant.sandbox.live.client import Client
-from backquant.sandbox.live.dialogue import hear
-from backquant.sandbox.live.faults import LiveFault
-from backquant.sandbox.live.frames import Close
-from backquant.sandbox.live.hub import Hub
+from ..failure import ApiFailure
+from .client import Client
+from .dialogue import hear
+from .faults import LiveFault
+from .frames import Close
+from .hub import Hub
+
+__all__ = ["LiveEndpoint"]
+
 
 _REFUSED: Final = 1008
 _IDLE: Final = 1001

@@ -15,16 +15,20 @@ the connections that ask for nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from backquant.sandbox.failure import ApiFailure, code_of
-from backquant.sandbox.faults import FaultBook, read_directives, read_value
+import attrs
+
+from ..failure import ApiFailure, code_of
+from ..faults import FaultBook, read_directives, read_value
+
+__all__ = ["LiveFault", "LiveFaults"]
+
 
 _VALUES = ("status", "retry_after", "close", "reason", "drop_after", "times", "id")
 _FLAGS = ("no_ack", "silent", "garbage")
 
 
-@dataclass(frozen=True, slots=True)
+@attrs.define(frozen=True)
 class LiveFault:
     """Everything that shall go wrong with one connection."""
 
@@ -49,7 +53,7 @@ class LiveFault:
 
 
 def parse_live_fault(text: str) -> LiveFault:
-    """Read directives; an unknown or malformed one is refused with a 400 that names it."""
+    """Read directives; an unknown or malformed one is refused with a 422 that names it."""
     given = read_directives(text, _VALUES, _FLAGS)
     return LiveFault(
         status=read_value(given, "status", _integer(400, 599)),

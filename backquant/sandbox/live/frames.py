@@ -5,8 +5,10 @@ from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
-from backquant.sandbox.jsontypes import Json, JsonObject
-from backquant.sandbox.moments import iso_millis
+from ..jsontypes import Json, JsonObject
+from ..moments import iso_millis
+
+__all__ = ["GARBAGE", "Binary", "Close", "Frame", "frame", "trade_frame"]
 
 
 class Binary(NamedTuple):

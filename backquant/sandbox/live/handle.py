@@ -3,17 +3,21 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from backquant.sandbox.jsontypes import JsonObject
-from backquant.sandbox.live.channels import COINS
-from backquant.sandbox.live.frames import Binary, Close
-from backquant.sandbox.live.hub import Hub
+from ..._ground.public import public
+from .channels import COINS
+from .frames import Binary, Close
+from .hub import Hub
+
+__all__ = ["Live"]
+
 
 _POLL_SECONDS = 0.005
 _Value = TypeVar("_Value")
 
 
+@public("backquant.sandbox")
 class Live:
     """Controls of the live WebSocket; each call returns when the server has done it."""
 
@@ -33,7 +37,7 @@ class Live:
             raise ValueError(f"The sandbox streams no {coin!r} trades; it has {' and '.join(COINS)}")
         self._run(lambda: self._hub.publish(count, coin))
 
-    def trades(self, coin: str = "BTC") -> list[JsonObject]:
+    def trades(self, coin: str = "BTC") -> list[dict[str, Any]]:
         """The trades of a coin that were published, the last 200,000 at least, in the order of their times."""
         return self._call(lambda: self._hub.tape.trades(coin))
 

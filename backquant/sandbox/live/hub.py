@@ -6,9 +6,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from backquant.sandbox.examples import load_examples
-from backquant.sandbox.jsontypes import JsonObject
-from backquant.sandbox.live.channels import (
+from ..jsontypes import JsonObject
+from ..market.market import Market
+from ..market.prints import Print
+from ..moments import iso_millis
+from ..settings import SandboxSettings
+from .channels import (
     AVAILABLE,
     COINS,
     HEARTBEAT,
@@ -17,15 +20,16 @@ from backquant.sandbox.live.channels import (
     levels_channel,
     tape_channels,
 )
-from backquant.sandbox.live.client import CAPACITY, Client
-from backquant.sandbox.live.faults import LiveFault, LiveFaults
-from backquant.sandbox.live.frames import Frame, frame, trade_frame
-from backquant.sandbox.live.levels import LevelsMaker
-from backquant.sandbox.live.tape import Tape
-from backquant.sandbox.live.trades import TradeMaker
-from backquant.sandbox.live.wire import send_at_once, send_singly
-from backquant.sandbox.moments import iso_millis
-from backquant.sandbox.settings import SandboxSettings
+from .client import CAPACITY, Client
+from .faults import LiveFault, LiveFaults
+from .frames import Frame, frame, trade_frame
+from .levels import LevelsMaker
+from .streamed import Streamed
+from .trades import TradeMaker
+from .wire import send_at_once, send_singly
+
+__all__ = ["Hub"]
+
 
 _TICK_SECONDS: Final = 0.05
 _MOST_A_TICK: Final = 2_000
@@ -37,16 +41,18 @@ class Hub:
     """The state of the server; only its own event loop may use it. `bulk` tells that it speaks `BulkProtocol`."""
 
     def __init__(self, settings: SandboxSettings, *, bulk: bool = False) -> None:
-        live, examples = settings.live, load_examples()
-        self.tape: Tape = Tape(live.rest_lag_seconds)
+        live = settings.live
+        self.market: Market = Market(settings.seed)
+        self.tape: Streamed = Streamed(live.rest_lag_seconds)
         self.faults: LiveFaults = LiveFaults(live.fault)
         self.gate: asyncio.Event = asyncio.Event()
         self.gate.set()
         self._clients: list[Client] = []
+        self._turned: dict[str, int] = {}
         self._settings = settings
         self._send_texts = send_at_once if bulk else send_singly
-        self._makers = {coin: TradeMaker(coin, examples, live) for coin in COINS}
-        self._levels = LevelsMaker(examples, live.seed)
+        self._makers = {coin: TradeMaker(self.market[f"{coin}USDT"], live) for coin in COINS}
+        self._levels = LevelsMaker(self.market, live.levels_seconds)
         self._beats: list[asyncio.Task[None]] = []
 
     @property
@@ -114,6 +120,7 @@ class Hub:
     def _start(self) -> None:
         if not self._beats:
             live = self._settings.live
+            self._turned = {symbol: self._levels.at(symbol, self.now()) for symbol in SYMBOLS}
             beats = (
                 (_TICK_SECONDS, self._tick),
                 (live.heartbeat_seconds, self._beat),
@@ -128,15 +135,15 @@ class Hub:
             if self.tape.began_ms(coin) is not None:
                 self._hand_out(islice(maker.due(now), _MOST_A_TICK), coin, now)
 
-    def _hand_out(self, trades: Iterable[JsonObject], coin: str, now: datetime) -> list[tuple[Client, Frame]]:
+    def _hand_out(self, trades: Iterable[Print], coin: str, now: datetime) -> list[tuple[Client, Frame]]:
         """Store trades and offer them to their subscribers; returns the frames that were not taken."""
         refused: list[tuple[Client, Frame]] = []
         stamp = iso_millis(now)
         for trade in trades:
             self.tape.add(trade, now)
-            for channel in tape_channels(coin, str(trade["venue"])):
+            for channel in tape_channels(coin, trade.venue):
                 if clients := self._listening(channel):
-                    made = trade_frame(trade, channel, stamp)
+                    made = trade_frame(trade.row, channel, stamp)
                     refused += [(client, made) for client in clients if not client.offer_trade(made)]
         return refused
 
@@ -146,8 +153,12 @@ class Hub:
             client.offer(frame("heartbeat", self.now(), channel=HEARTBEAT, queue=queue, channels=list(client.channels)))
 
     def _turn(self) -> None:
-        self._levels.turn()
+        """Levels are sent when they have changed."""
         for symbol in SYMBOLS:
+            at = self._levels.at(symbol, self.now())
+            if at == self._turned.get(symbol):
+                continue
+            self._turned[symbol] = at
             if clients := self._listening(levels_channel(symbol)):
                 changed = self.levels(symbol)
                 for client in clients:

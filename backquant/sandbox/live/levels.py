@@ -1,54 +1,54 @@
-"""The levels that a channel carries."""
+"""The levels that a channel carries: the same view of the market that REST has; no I/O."""
 
-import random
 from datetime import datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from backquant.sandbox.echo import FLOW_SYMBOLS, NO_FLOW
-from backquant.sandbox.examples import Examples
-from backquant.sandbox.jsontypes import Json, JsonObject
-from backquant.sandbox.moments import iso_millis
+from ..jsontypes import JsonObject
+from ..market.ask import NO_FLOW
+from ..market.market import Market
+from ..market.times import to_ms
+from ..market.views.gex import level_blocks
+from ..moments import iso_millis
 
-_SPOT_MOVES: Final = 0.0005
+__all__ = ["LevelsMaker"]
+
+_STEP: Final = 30.0
 _NOTE: Final = (
     "Dealer positions as measured from takers' trades; where there is no tape, calls count as long, puts as short."
 )
+_WALLS: Final = ("call_resistance", "call_wall_2", "call_wall_3", "put_support", "put_wall_2", "put_wall_3")
 
 
 class LevelsMaker:
-    """Levels of all symbols, which change with every turn: the walls stay and spot moves."""
+    """Levels of all symbols as they were computed last, which is each 30 seconds unless the stream is in a hurry."""
 
-    def __init__(self, examples: Examples, seed: int) -> None:
-        self._examples = examples
-        self._seed = seed
-        self._turn = 0
+    def __init__(self, market: Market, seconds: float) -> None:
+        self._market = market
+        self._step = max(round(min(seconds, _STEP) * 1000), 1)
 
-    def turn(self) -> None:
-        """Let the levels change."""
-        self._turn += 1
+    def at(self, symbol: str, now: datetime) -> int:
+        """When the levels that are known now were computed."""
+        return to_ms(now) // self._step * self._step - self._market[symbol].coin.late
 
     def data(self, symbol: str, now: datetime) -> JsonObject:
-        """The levels of a symbol as they are now."""
-        flow = symbol in FLOW_SYMBOLS
-        positioning = "flow" if flow else "std"
-        example = self._examples.pick("/gex/levels", {"positioning": positioning})
-        levels = cast(JsonObject, example["data"])
-        spot = cast(float, cast(JsonObject, example["meta"])["spot_price"])
-        dice = random.Random(f"{self._seed}/{symbol}/{self._turn}")  # noqa: S311 - it makes examples
-        return {
+        """The levels of a symbol as they are now; null where nothing is known."""
+        market, at = self._market[symbol], self.at(symbol, now)
+        flow = market.coin.has_flow
+        blocks: dict[str, Any] = {
+            "all_expiry": dict.fromkeys(("hvl", *_WALLS)),
+            "odte": dict.fromkeys(("hvl", "call_resistance", "put_support")),
+        }
+        if market.coin.has_chain:
+            blocks = level_blocks(market.chain(at), "flow" if flow else "std")
+        far = {name: None for name in _WALLS if name.endswith(("_2", "_3"))}
+        data = {
             "symbol": symbol,
-            "spot_price": round(spot * (1 + dice.gauss(0, _SPOT_MOVES)), 1),
-            "all_expiry": _without_far_walls(levels["all_expiry"]),
-            "odte": levels["odte"],
-            "positioning": positioning,
+            "spot_price": market.spot(at),
+            "all_expiry": blocks["all_expiry"] | far,
+            "odte": blocks["odte"],
+            "positioning": "flow" if flow else "std",
             "fallback_reason": None if flow else NO_FLOW,
             "ts": iso_millis(now),
             "positioning_note": _NOTE,
         }
-
-
-def _without_far_walls(levels: Json) -> Json:
-    """The second and third walls are always null here."""
-    if not isinstance(levels, dict):
-        return levels
-    return {name: None if name.endswith(("_2", "_3")) else value for name, value in levels.items()}
+        return cast(JsonObject, data)

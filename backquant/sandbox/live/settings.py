@@ -1,13 +1,20 @@
 """Settings of the live WebSocket."""
 
 import math
-from dataclasses import dataclass
+
+import attrs
+
+from ..._ground.public import public
+
+__all__ = ["LiveSettings"]
+
 
 _POSITIVE = ("idle_seconds", "heartbeat_seconds", "levels_seconds", "slow_seconds")
 _FROM_ZERO = ("trades_per_second", "rest_lag_seconds", "late_seconds", "connections")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@public("backquant.sandbox")
+@attrs.define(frozen=True, kw_only=True)
 class LiveSettings:
     """How the sandbox's WebSocket behaves; the times are the API's own unless a test is in a hurry.
 
@@ -32,7 +39,7 @@ class LiveSettings:
     slow_seconds: float = 5.0
     fault: str = ""
 
-    def __post_init__(self) -> None:
+    def __attrs_post_init__(self) -> None:
         for name in (*_POSITIVE, *_FROM_ZERO):
             value = getattr(self, name)
             if not math.isfinite(value) or value < 0 or (value == 0 and name in _POSITIVE):

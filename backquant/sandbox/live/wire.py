@@ -6,6 +6,9 @@ from typing import Any, Final, TypeAlias
 from starlette.types import Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+__all__ = ["BulkProtocol", "SendTexts", "send_at_once", "send_singly"]
+
+
 _TEXTS: Final = "backquant.texts"
 
 SendTexts: TypeAlias = Callable[[Send, Sequence[bytes]], Awaitable[None]]
@@ -18,6 +21,8 @@ class BulkProtocol(WebSocketsSansIOProtocol):
         """Send a message of the common interface, or many texts."""
         if message["type"] != _TEXTS:
             await super().send(message)
+            # Uvicorn takes a refusal for a handshake that was left unanswered, and says so on stderr.
+            self.handshake_complete |= message["type"] == "websocket.http.response.body"
             return
         await self.writable.wait()
         if self.transport.is_closing():

@@ -1,0 +1,45 @@
+"""What is told to whoever names an argument of a client that it does not have. No I/O."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from .._ground.mistakes import UnexpectedArgument
+from .._ground.veil import veiled
+
+__all__ = ["knows_its_names"]
+
+P = ParamSpec("P")
+KEY: str = "api_key"
+
+
+def knows_its_names(init: Callable[P, None]) -> Callable[P, None]:
+    """A constructor that says which of its arguments was meant by a name that is none.
+
+    Nothing of what it is given shows in its frame: under whatever name, it may be the key.
+    """
+    code = init.__code__
+    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(init)
+    def made(*args: P.args, **kwargs: P.kwargs) -> None:
+        unknown = next((name for name in kwargs if name not in names), None)
+        if unknown is not None:
+            kind = type(args[0]).__name__
+            del args, kwargs
+            raise UnexpectedArgument(_told(kind, unknown, names))
+        args = (args[0], *map(veiled, args[1:]))  # pyright: ignore[reportAssignmentType]  # texts, as they were
+        if KEY in kwargs:
+            kwargs[KEY] = veiled(kwargs[KEY])
+        init(*args, **kwargs)
+
+    return made
+
+
+def _told(kind: str, unknown: str, names: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(unknown.casefold(), names, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(names)}"
+    return f"{kind}() got an unexpected keyword argument {unknown!r}; {hint}"

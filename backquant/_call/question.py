@@ -1,0 +1,57 @@
+"""Holds a reply against its question: that it is of the symbol and of the moment that were asked for. No I/O."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Final
+
+from .._ground.caller import level_of_caller
+from .._ground.notices import Clamp, read_clamp
+from .._ground.text import printable
+from ..errors import HistoryClampError, HistoryClampWarning, ReplyMismatchError
+from .reply import Reply
+from .request import Request
+
+__all__ = ["check_answer", "warn_of_clamp"]
+
+QUOTE: Final = "USDT"
+
+
+def check_answer(reply: Reply[Any], request: Request, *, strict: bool) -> None:
+    """Refuse a reply that belongs to another question.
+
+    Raises:
+        ReplyMismatchError: its figures are of another symbol.
+        HistoryClampError: `strict`, and it is of another moment or a shorter window.
+    """
+    told: object = reply.meta.symbol
+    if request.symbol is not None and isinstance(told, str) and told and _coin(told) != _coin(request.symbol):
+        raise ReplyMismatchError(
+            f"{reply.operation}: {request.symbol} was asked for and the reply is of {printable(told)}; nothing of it is used."
+            " A proxy or a cache between may mix replies up",
+            http=reply.http,
+        )
+    clamp = _clamp_of(reply)
+    if strict and clamp is not None and clamp.enforced:
+        raise HistoryClampError(f"{reply.operation}: {clamp}", clamp=clamp, http=reply.http)
+
+
+def warn_of_clamp(reply: Reply[Any], warned: set[tuple[str, str]]) -> None:
+    """Warn once per method and window that the plan does not reach so far."""
+    clamp = _clamp_of(reply)
+    if clamp is None or (reply.operation, clamp.unit) in warned:
+        return
+    warned.add((reply.operation, clamp.unit))
+    warnings.warn(
+        f"{reply.operation}(): {clamp}; see reply.as_of and reply.notices",
+        HistoryClampWarning,
+        stacklevel=level_of_caller(),
+    )
+
+
+def _clamp_of(reply: Reply[Any]) -> Clamp | None:
+    return read_clamp(reply.meta.extra, reply.as_of)
+
+
+def _coin(symbol: str) -> str:
+    return symbol.strip().upper().removesuffix(QUOTE)

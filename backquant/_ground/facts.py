@@ -1,0 +1,61 @@
+"""What a reply's meta tells, each fact of the type that it should have; what departs from that is not told. No I/O.
+
+The typed meta holds whatever came where a reply departs from the contract. Views read it from here, so that none fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import attrs
+
+from .numbers import finite
+
+if TYPE_CHECKING:
+    from backquant_api.models import V2Meta
+
+__all__ = ["Facts", "read_facts"]
+
+T = TypeVar("T")
+
+
+@attrs.define(frozen=True)
+class Facts:
+    """Of what a reply is, and of when."""
+
+    symbol: str | None
+    spot: float | None
+    computed: datetime | None
+    """When the figures were computed."""
+    built: datetime | None
+    """When the reply was built."""
+    age: float | None
+    """Seconds from the one to the other."""
+    positioning: str | None
+    """Whose side the figures are signed for: `flow` or `std`."""
+    exchanges: tuple[str, ...]
+    """The venues that the figures were narrowed down to; none for all."""
+
+
+def read_facts(meta: V2Meta) -> Facts:
+    """The facts of a reply's meta."""
+    extra: object = meta.extra
+    bag = cast("Mapping[str, Any]", extra if isinstance(extra, Mapping) else {})
+    exchanges: object = meta.exchanges_filtered
+    venues = cast("list[object]", exchanges) if isinstance(exchanges, list) else []
+    return Facts(
+        symbol=_of(str, meta.symbol),
+        spot=finite(meta.spot_price),
+        computed=_of(datetime, meta.computed_at),
+        built=_of(datetime, meta.timestamp),
+        age=finite(meta.freshness_seconds),
+        positioning=_of(str, bag.get("positioning")),
+        exchanges=tuple(venue for venue in venues if isinstance(venue, str)),
+    )
+
+
+def _of(kind: type[T], value: object) -> T | None:
+    """The value where it is of the type and not empty."""
+    return value if isinstance(value, kind) and value else None

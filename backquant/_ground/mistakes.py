@@ -1,0 +1,52 @@
+"""Mistakes that are found before anything is sent: IPython shows the line that made them, and not the way from there. No I/O."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Any
+
+from .caller import NOT_THEIRS
+
+__all__ = ["Mistake", "UnexpectedArgument"]
+
+
+class Mistake:
+    """What an error has beside its own class that a notebook shows in a few lines."""
+
+    __traceback__: TracebackType | None
+
+    @property
+    def _is_mistake(self) -> bool:
+        """Whether nothing was sent, so that the way to here is of no use."""
+        return True
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython and Jupyter print, by their own means and in the style that they are set to."""
+        shell: Any = sys.modules["IPython"].get_ipython()
+        shown = self.__traceback__
+        if self._is_mistake:
+            shown = _of_caller(shown) or shown
+        lines: list[str] = shell.InteractiveTB.structured_traceback(type(self), self, shown)
+        return lines
+
+
+class UnexpectedArgument(Mistake, TypeError):
+    """An argument that a method or a client does not have; users know it as the TypeError that it is."""
+
+    def __reduce__(self) -> tuple[type[TypeError], tuple[object, ...]]:
+        return TypeError, self.args
+
+
+UnexpectedArgument.__module__, UnexpectedArgument.__name__, UnexpectedArgument.__qualname__ = (
+    "builtins",
+    "TypeError",
+    "TypeError",
+)
+
+
+def _of_caller(whole: TracebackType | None) -> TracebackType | None:
+    """A copy of the traceback that ends before the first frame of this package."""
+    if whole is None or whole.tb_frame.f_globals.get("__name__", "").partition(".")[0] in NOT_THEIRS:
+        return None
+    return TracebackType(_of_caller(whole.tb_next), whole.tb_frame, whole.tb_lasti, whole.tb_lineno)

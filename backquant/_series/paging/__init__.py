@@ -1,0 +1,3 @@
+"""Endpoints that page with a cursor."""
+
+__all__: list[str] = []

@@ -1,0 +1,64 @@
+"""A store that is being filled: its place, and its journal, held by this process alone or shared by way of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from .._extras import require
+from ..errors import ConfigurationError
+from .files import WORK
+from .journal import Journal
+from .lock import locked
+from .places import Bucket, Root
+from .shared import JOURNAL, SharedJournal, refuse_shared
+
+__all__ = ["Store", "open_root"]
+
+LOCKS: Final = (".lock", ".record.lock", WORK)
+
+
+class Store(ExitStack):
+    """The place and its journal: held by this process alone, unless a database coordinates several.
+
+    Raises:
+        ConfigurationError: something else is there, or another process has it.
+    """
+
+    journal: Journal
+
+    def __init__(self, root: Root, coordinate: str | None, sleep: Callable[[float], None]) -> None:
+        super().__init__()
+        require("pyarrow", "history")
+        if coordinate is not None:
+            self.journal = SharedJournal.of(root, coordinate, sleep)
+        elif isinstance(root, Bucket):
+            raise AssertionError("a plan into a bucket is refused without a database")
+        else:
+            self.journal = self._alone(root)
+        self.callback(self.journal.close)
+
+    def _alone(self, root: Path) -> Journal:
+        refuse_shared(root)
+        open_root(root)
+        self.enter_context(locked(root, ".lock"))
+        try:
+            return Journal(root / JOURNAL)
+        except BaseException:
+            self.close()
+            raise
+
+
+def open_root(root: Path) -> None:
+    """Make the folder of a store, if it is not there.
+
+    Raises:
+        ConfigurationError: something else is there.
+    """
+    if root.exists() and not root.is_dir():
+        raise ConfigurationError(f"{root}: is a file; a store is a folder")
+    if root.is_dir() and not (root / JOURNAL).exists() and any(each.name not in LOCKS for each in root.iterdir()):
+        raise ConfigurationError(f"{root}: the folder is not empty and holds no store; take another or an empty one")
+    root.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,231 @@
+"""One validated request as the views see it, and what a view answers; no I/O."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain as chain_up
+from typing import Any, TypeAlias
+
+import attrs
+
+from ..failure import not_found
+from ..moments import parse_expiry
+from .chain import Chain, Positioning, Slice, Venues
+from .market import CoinMarket, Market
+from .prints import Print
+from .times import DAY, HOUR, MINUTE
+from .world import CHAIN_VENUES, TAPE_FLOOR, VENUES
+
+__all__ = ["DEFAULT_SYMBOL", "NO_FLOW", "Ask", "Body", "View"]
+
+NO_FLOW = "no_aggressor_tape_for_symbol"
+DEFAULT_SYMBOL = "BTCUSDT"
+POLLED = "binance"
+POLL = MINUTE // 2
+_FROM_CHAINS = ("/gex", "/options", "/multi", "/expiries", "/symbols", "/status")
+_COVERAGE_NOTE = "The tape begins on this day; earlier snapshots are signed the std way."
+
+
+@attrs.define(frozen=True)
+class Body:
+    """Data of one reply with the facts that its `meta` needs."""
+
+    data: dict[str, Any]
+    extra: dict[str, Any] = attrs.field(factory=dict[str, Any])
+    source: Sequence[str] | None = CHAIN_VENUES
+    about: bool = True
+    """Whether the reply is about a symbol and an instant; what describes the service is not."""
+
+
+@attrs.define(frozen=True)
+class Ask:
+    """A request: its arguments, the market, and the instant that its figures belong to.
+
+    `instant` is the snapshot that an `as_of` resolves to, else the last time that data of this kind were computed.
+    `window_days` is how far back the plan lets a request look, None for any distance.
+    """
+
+    path: str
+    arguments: Mapping[str, Any]
+    market: Market
+    streamed: Any
+    now: int
+    instant: int
+    started: int
+    plan: str = "pro"
+    window_days: int | None = None
+    as_of: bool = False
+
+    def text(self, name: str) -> str | None:
+        """A text argument, None when absent."""
+        value = self.arguments.get(name)
+        return value if isinstance(value, str) else None
+
+    def number(self, name: str) -> float | None:
+        """A numeric argument, None when absent."""
+        value = self.arguments.get(name)
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def integer(self, name: str, otherwise: int = 0) -> int:
+        """An integer argument."""
+        value = self.number(name)
+        return otherwise if value is None else int(value)
+
+    def names(self, name: str) -> list[str] | None:
+        """The items of a comma-separated argument, None when absent."""
+        value = self.arguments.get(name)
+        return [str(item) for item in value] if isinstance(value, list) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - free-form JSON
+
+    def on(self, name: str) -> bool:
+        """Whether a switch was turned on."""
+        return self.arguments.get(name) is True
+
+    def wants(self, section: str) -> bool:
+        """Whether `include` names the section."""
+        return section in (self.names("include") or ())
+
+    @property
+    def symbol(self) -> str:
+        """The symbol that was asked for."""
+        return self.text("symbol") or DEFAULT_SYMBOL
+
+    @cached_property
+    def coin(self) -> CoinMarket:
+        """The market of the symbol."""
+        return self.market[self.symbol if self.symbol.endswith("USDT") else f"{self.symbol}USDT"]
+
+    @cached_property
+    def at(self) -> int:
+        """The instant that the figures belong to."""
+        return self.at_of(self.symbol)
+
+    def at_of(self, symbol: str) -> int:
+        """The same of any symbol: what is computed from a thin chain is computed later."""
+        late = self.market[symbol].coin.late if self.path.startswith(_FROM_CHAINS) and not self.as_of else 0
+        return self.instant - late
+
+    @property
+    def spot(self) -> float:
+        """Spot at the instant of the figures."""
+        return self.coin.spot(self.at)
+
+    @property
+    def chain(self) -> Chain:
+        """The chain at the instant of the figures; 404 where there is none."""
+        return self.chain_of(self.symbol)
+
+    def chain_of(self, symbol: str) -> Chain:
+        """The chain of any symbol."""
+        market = self.market[symbol]
+        if not market.coin.has_chain:
+            raise not_found(f"No data for {symbol}")
+        return market.chain(self.at_of(symbol))
+
+    @cached_property
+    def model(self) -> Positioning:
+        """The dealer model that runs."""
+        return self.model_of(self.symbol)
+
+    def model_of(self, symbol: str) -> Positioning:
+        """Flow exists only where trades are plentiful, and where there was a tape."""
+        asked = self.text("positioning")
+        return "flow" if asked == "flow" and self.market[symbol].coin.has_flow and self.instant >= TAPE_FLOOR else "std"
+
+    def positioned(self) -> dict[str, Any]:
+        """The keys of `meta.extra` that tell which model ran, and why when it was not the one asked for."""
+        asked = self.text("positioning")
+        extra: dict[str, Any] = {"positioning": self.model, "positioning_requested": asked}
+        if self.model != asked and not self.coin.coin.has_flow:
+            extra["positioning_fallback_reason"] = NO_FLOW
+        elif self.model != asked:
+            extra |= {
+                "positioning_fallback_reason": "flow_tape_empty",
+                "flow_unavailable_before": "2026-05-17",
+                "flow_coverage_note": _COVERAGE_NOTE,
+            }
+        return extra | {"aggregation": "sum_over_venues"}
+
+    @cached_property
+    def venues(self) -> Venues:
+        """Places of the venues that `exchanges` names."""
+        wanted = self.names("exchanges")
+        return None if wanted is None else tuple(VENUES.index(venue) for venue in wanted)
+
+    @cached_property
+    def tape_venues(self) -> Sequence[str]:
+        """Venues that `venues` names."""
+        return self.names("venues") or VENUES
+
+    def slices(self) -> list[Slice]:
+        """The expiries that the filters by days and by class let through."""
+        low, high, weekly = self.number("dte_min"), self.number("dte_max"), self.on("weekly_only")
+        return [
+            part
+            for part in self.chain.slices
+            if (low is None or part.dte >= low)
+            and (high is None or part.dte <= high)
+            and not (weekly and part.expiry.is_anchor)
+        ]
+
+    def slice_of(self, wanted: str) -> Slice:
+        """The expiry of a token or a date; 404 when it is not on offer."""
+        day = parse_expiry(wanted)
+        for part in self.chain.slices:
+            if part.expiry.day == day:
+                return part
+        tokens = ", ".join(expiry.token for expiry in self.chain.expiries)
+        raise not_found(f"No data for expiry {wanted!r}; on offer: {tokens}")
+
+    def window(self) -> "Window":
+        """Where the strike, moneyness and spot-window filters overlap."""
+        lows, highs = [self.number("strike_min")], [self.number("strike_max")]
+        for bounds, name in ((lows, "moneyness_min"), (highs, "moneyness_max")):
+            moneyness = self.number(name)
+            bounds.append(None if moneyness is None else moneyness * self.spot)
+        percent = self.number("spot_window_pct")
+        if percent is not None:
+            lows.append(self.spot * (1 - percent / 100))
+            highs.append(self.spot * (1 + percent / 100))
+        return Window(
+            max((low for low in lows if low is not None), default=None),
+            min((high for high in highs if high is not None), default=None),
+        )
+
+    def prints(self, start: int, end: int, *, newest_first: bool = False) -> Iterator[Print]:
+        """Prints later than the start and not later than the end that REST shows by now.
+
+        Once a stream has begun its prints are the ones that it sent; the polled venue's arrive with its next poll.
+        """
+        began = self.streamed.began_ms(self.coin.coin.name)
+        visible, tape = self.now - self.streamed.lag_ms, self.coin.tape
+        last = min(end, visible, visible if began is None else began)
+        recorded = tape.backwards(last, start) if newest_first else tape.between(start, last)
+        shown = (each for each in recorded if each.venue != POLLED or -(-each.ts_ms // POLL) * POLL <= visible)
+        if began is None:
+            return shown
+        sent = self.streamed.between(self.coin.coin.name, start, end + 1, self.now, newest_first=newest_first)
+        return chain_up(sent, shown) if newest_first else chain_up(shown, sent)
+
+    def back(self) -> int:
+        """How far back `hours` or `days` reach, in milliseconds, cut to the plan's window."""
+        wanted = self.integer("hours") * HOUR or self.integer("days") * DAY
+        return wanted if self.window_days is None else min(wanted, self.window_days * DAY)
+
+
+@attrs.define(frozen=True)
+class Window:
+    """Range of strikes, both ends inclusive; None leaves an end open."""
+
+    low: float | None
+    high: float | None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the window excludes anything."""
+        return self.low is not None or self.high is not None
+
+    def holds(self, strike: float) -> bool:
+        """Whether the strike lies inside."""
+        return (self.low is None or strike >= self.low) and (self.high is None or strike <= self.high)
+
+
+View: TypeAlias = Callable[[Ask], Body]

@@ -1,0 +1,64 @@
+"""Black-Scholes without rates or carry: values in USD, time in years, volatility as a fraction; no I/O."""
+
+import math
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+__all__ = ["SQRT_TAU", "Greeks", "OptionType", "call_value", "d1", "evaluate", "normal_cdf"]
+
+OptionType: TypeAlias = Literal["call", "put"]
+
+SQRT_TAU: Final = math.sqrt(2 * math.pi)
+_SQRT_2: Final = math.sqrt(2)
+_DAYS: Final = 365.0
+
+
+@attrs.define(frozen=True)
+class Greeks:
+    """Value and sensitivities: theta and charm per day, vega and vanna per point of IV."""
+
+    price: float
+    delta: float
+    gamma: float
+    theta: float
+    vega: float
+    vanna: float
+    charm: float
+
+
+def normal_cdf(x: float) -> float:
+    """Standard normal distribution function."""
+    return 0.5 * math.erfc(-x / _SQRT_2)
+
+
+def d1(spot: float, strike: float, years: float, sigma: float) -> float:
+    """The usual first argument of the formula."""
+    deviation = sigma * math.sqrt(years)
+    return math.log(spot / strike) / deviation + 0.5 * deviation
+
+
+def call_value(spot: float, strike: float, years: float, sigma: float) -> float:
+    """Value of a call."""
+    first = d1(spot, strike, years, sigma)
+    return spot * normal_cdf(first) - strike * normal_cdf(first - sigma * math.sqrt(years))
+
+
+def evaluate(spot: float, strike: float, years: float, sigma: float, kind: OptionType) -> Greeks:
+    """Value and all sensitivities of one option."""
+    root = math.sqrt(years)
+    first = d1(spot, strike, years, sigma)
+    second = first - sigma * root
+    density = math.exp(-0.5 * first * first) / SQRT_TAU
+    inside = normal_cdf(first)
+    call = spot * inside - strike * normal_cdf(second)
+    is_call = kind == "call"
+    return Greeks(
+        max(call if is_call else call - spot + strike, 0.0),
+        inside if is_call else inside - 1,
+        density / (spot * sigma * root),
+        -spot * density * sigma / (2 * root) / _DAYS,
+        spot * density * root / 100,
+        -density * second / sigma / 100,
+        density * second / (2 * years) / _DAYS,
+    )

@@ -1,0 +1,206 @@
+"""Who holds what: open interest and dealers' sizes of one expiry, by strike and venue, an hour long; no I/O."""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from typing import Final
+
+import attrs
+
+from .black_scholes import OptionType
+from .noise import mix, pieces
+from .path import Path
+from .surface import LONG_VOL, SHORT_VOL, TERM_SCALE_YEARS
+from .times import DAY, HOUR, SESSION_CUT, YEAR, Expiry, session_of
+from .world import OI_SHARE, VENUES, Coin
+
+__all__ = ["TURN", "BookPage", "BookSide", "Books"]
+
+_FINEST: Final = (5, 10, 20, 50)
+_LOWEST_REACH: Final = 0.56
+_LADDERS: Final = (
+    (0, ((1, 0.06),)),
+    (1, ((1, 0.078),)),
+    (2, ((1, 0.03), (2, 0.09))),
+    (7, ((2, 0.18),)),
+    (14, ((2, 0.06), (5, 0.22))),
+    (21, ((2, 0.05), (5, 0.22), (10, 0.50))),
+    (56, ((5, 0.36),)),
+    (84, ((5, 0.50), (10, 0.57))),
+    (999, ((10, 0.50), (20, 1.10))),
+)
+"""Up to which DTE, then pairs of a step in finest steps and how far from the anchor it reaches."""
+_HELD: Final = {
+    "daily": (9_000, 2.0),
+    "weekly": (19_000, 12.0),
+    "monthly": (70_000, 70.0),
+    "quarterly": (92_000, 190.0),
+}
+"""Coins outstanding at the end of an expiry of a coin of size 1, and the days over which they were built."""
+TURN: Final = HOUR
+_SMALLEST: Final = 20
+"""Tenths of a coin below which a venue does not list the contract."""
+KINDS: Final[tuple[OptionType, ...]] = ("call", "put")
+_DELTA_VENUES: Final = frozenset({"delta_india", "delta"})
+
+
+@attrs.define(frozen=True)
+class BookSide:
+    """The calls or the puts of one expiry, in the order of its strikes.
+
+    Sizes are in tenths of a coin, so that sums are exact: `oi` and `dealer` over all venues, the others by venue.
+    """
+
+    kind: OptionType
+    oi: Sequence[int]
+    dealer: Sequence[int]
+    oi_by_venue: Sequence[Sequence[int]]
+    dealer_by_venue: Sequence[Sequence[int]]
+
+
+@attrs.define(frozen=True)
+class BookPage:
+    """One expiry for an hour; who holds what is worked out when it is asked for."""
+
+    expiry: Expiry
+    strikes: Sequence[int]
+    logs: Sequence[float]
+    fill: Callable[[OptionType], BookSide]
+
+    @cached_property
+    def call(self) -> BookSide:
+        """The calls."""
+        return self.fill("call")
+
+    @cached_property
+    def put(self) -> BookSide:
+        """The puts."""
+        return self.fill("put")
+
+
+@attrs.define(frozen=True)
+class _Plan:
+    """What holds for a whole session: per contract its weight, two ends of its drift, and its lean."""
+
+    strikes: tuple[int, ...]
+    logs: tuple[float, ...]
+    sides: tuple[tuple[tuple[float, float, float, float, float, tuple[float, ...]], ...], ...]
+
+
+class Books:
+    """The open interest of one coin under one seed."""
+
+    def __init__(self, coin: Coin, path: Path, seed: int) -> None:
+        self._coin = coin
+        self._path = path
+        self._key = mix(seed, coin.key, 2)
+        self._plan = lru_cache(maxsize=4096)(self._make_plan)
+        self._page = lru_cache(maxsize=2048)(self._make_page)
+
+    def page(self, expiry: Expiry, at: int) -> BookPage:
+        """The expiry as it stands in the hour of an instant."""
+        return self._page(expiry, at // TURN)
+
+    def _make_page(self, expiry: Expiry, turn: int) -> BookPage:
+        at = turn * TURN
+        plan = self._plan(expiry, session_of(at))
+
+        def fill(kind: OptionType) -> BookSide:
+            return _side(kind, plan.sides[KINDS.index(kind)], *self._level(expiry, at))
+
+        return BookPage(expiry, plan.strikes, plan.logs, fill)
+
+    def _level(self, expiry: Expiry, at: int) -> tuple[float, float, Sequence[float]]:
+        """Tenths of a coin outstanding, the part of the session that is over, and the venues' shares."""
+        held, days = _HELD[expiry.kind]
+        level = held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
+        # The Delta venues settle at noon; until then their rest counts towards the next session.
+        rest = 1.5 if at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at) else 1.0
+        shares = [
+            share * (rest if venue in _DELTA_VENUES else 1.0) for venue, share in zip(VENUES, OI_SHARE, strict=True)
+        ]
+        return level, (at - SESSION_CUT) % DAY / DAY, shares
+
+    def _make_plan(self, expiry: Expiry, session: int) -> _Plan:
+        begin = (session - 1) * DAY + SESSION_CUT
+        anchor = self._path.anchor(begin)
+        days = expiry.number - session
+        strikes = _ladder(anchor, self._coin.step, days)
+        years = (days + 1.5) * DAY / YEAR
+        atm = SHORT_VOL + (1 - math.exp(-math.sqrt(years / TERM_SCALE_YEARS))) * (LONG_VOL - SHORT_VOL)
+        width = atm * self._coin.vol / 100 * math.sqrt(years)
+        sides = [[self._contract(expiry, session, k, anchor, width, kind) for k in strikes] for kind in KINDS]
+        whole = sum(row[0] for side in sides for row in side)
+        return _Plan(
+            tuple(strikes),
+            tuple(math.log(strike) for strike in strikes),
+            tuple(tuple((row[0] / whole, *row[1:]) for row in side) for side in sides),
+        )
+
+    def _contract(
+        self, expiry: Expiry, session: int, strike: int, anchor: float, width: float, kind: OptionType
+    ) -> tuple[float, float, float, float, float, tuple[float, ...]]:
+        key = mix(self._key, expiry.number, strike, kind == "call")
+        one, two, three, _ = pieces(key)
+        spread = math.log(strike / anchor) / width
+        roundness = sum(strike % (self._coin.step * multiple) == 0 for multiple in _FINEST)
+        centre, share = (0.8, 0.59) if kind == "call" else (-0.8, 0.37)
+        bell = math.exp(-0.5 * (spread - centre) ** 2) + 0.02
+        weight = share * bell * 1.6**roundness * math.exp(0.9 * (one + two + three - 1.5))
+        lean = _lean(kind, spread, roundness) + 0.2 * (two - 0.5)
+        drift_from, lean_from, _, _ = pieces(mix(key, session - 1))
+        drift_to, lean_to, _, _ = pieces(mix(key, session))
+        wobble = mix(key, 99)
+        venues = tuple(0.75 + (wobble >> 8 * index & 0xFF) / 512 for index in range(len(VENUES)))
+        return (
+            weight,
+            drift_from - 0.5,
+            drift_to - 0.5,
+            lean + 0.3 * (lean_from - 0.5),
+            lean + 0.3 * (lean_to - 0.5),
+            venues,
+        )
+
+
+def _side(
+    kind: OptionType,
+    rows: Sequence[tuple[float, float, float, float, float, tuple[float, ...]]],
+    level: float,
+    part: float,
+    shares: Sequence[float],
+) -> BookSide:
+    oi: list[int] = []
+    dealer: list[int] = []
+    oi_by_venue: list[list[int]] = []
+    dealer_by_venue: list[list[int]] = []
+    for weight, drift_from, drift_to, lean_from, lean_to, venues in rows:
+        size = weight * level * (1 + 0.3 * (drift_from + (drift_to - drift_from) * part))
+        lean = lean_from + (lean_to - lean_from) * part
+        held = [int(size * share * venue) for share, venue in zip(shares, venues, strict=True)]
+        held = [each if each >= _SMALLEST else 0 for each in held]
+        signed = [round(each * (lean + (venue - 0.97) * 1.2)) for each, venue in zip(held, venues, strict=True)]
+        oi.append(sum(held))
+        dealer.append(sum(signed))
+        oi_by_venue.append(held)
+        dealer_by_venue.append(signed)
+    return BookSide(kind, oi, dealer, oi_by_venue, dealer_by_venue)
+
+
+def _lean(kind: OptionType, spread: float, roundness: int) -> float:
+    """Share of open interest that dealers hold: takers overwrite calls, buy puts, and sell puts at round strikes."""
+    if kind == "call":
+        return -0.04 if spread < 0 else (0.34 if spread < 2 else -0.12)
+    if spread >= 0:
+        return 0.04
+    return 0.1 if roundness >= 2 else -0.6
+
+
+def _ladder(anchor: float, finest: int, days: int) -> list[int]:
+    """Strikes in steps that widen with time to expiry and with the distance from the anchor."""
+    found: set[int] = set()
+    for multiple, reach in next(bands for dte, bands in _LADDERS if days <= dte):
+        step = finest * multiple
+        first = math.ceil(anchor * (1 - min(reach, _LOWEST_REACH)) / step)
+        last = math.floor(anchor * (1 + reach) / step)
+        found.update(step * index for index in range(first, last + 1))
+    return sorted(found)

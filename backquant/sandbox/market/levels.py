@@ -1,0 +1,86 @@
+"""What the gamma book says about strikes: flip, walls, ranking, and max pain; no I/O."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from .chain import Slice
+
+__all__ = ["Crossing", "MaxPain", "crossings", "flip", "max_pain", "ranked", "walls"]
+
+
+class Crossing(NamedTuple):
+    """A zero of the cumulative net gamma between two neighbouring strikes."""
+
+    price: float
+    rising: bool
+    below: int
+    above: int
+
+    @property
+    def strike(self) -> int:
+        """The neighbour nearer to the zero."""
+        return self.below if self.price - self.below <= self.above - self.price else self.above
+
+
+class MaxPain(NamedTuple):
+    """Strike of the least payout to option buyers, with the whole curve."""
+
+    strike: int
+    value: float
+    curve: Sequence[tuple[int, float]]
+
+    @property
+    def block(self) -> dict[str, float]:
+        """Strike and payout."""
+        return {"strike": self.strike, "value": self.value}
+
+
+def crossings(net: Mapping[int, float]) -> list[Crossing]:
+    """All zeros of the running sum over rising strikes, interpolated."""
+    found: list[Crossing] = []
+    summed = last = 0.0
+    before = 0
+    for strike, gex in net.items():
+        summed = round(last + gex, 1)
+        if last * summed < 0:
+            price = before + (strike - before) * last / (last - summed)
+            found.append(Crossing(round(price, 1), summed > last, before, strike))
+        before, last = strike, summed
+    return found
+
+
+def flip(net: Mapping[int, float], spot: float) -> int | None:
+    """Strike at the zero crossing nearest to spot."""
+    nearest = min(crossings(net), key=lambda zero: abs(zero.price - spot), default=None)
+    return None if nearest is None else nearest.strike
+
+
+def walls(net: Mapping[int, float], spot: float) -> tuple[list[int], list[int]]:
+    """Strikes of positive gamma above and below spot, largest exposure first."""
+    order = sorted((strike for strike, gex in net.items() if gex > 0), key=lambda strike: (-net[strike], strike))
+    return [strike for strike in order if strike > spot], [strike for strike in order if strike < spot]
+
+
+def ranked(net: Mapping[int, float]) -> list[dict[str, float]]:
+    """The ten strikes of largest absolute exposure."""
+    top = sorted(net.items(), key=lambda item: (-abs(item[1]), item[0]))[:10]
+    return [
+        {"rank": rank, "strike": strike, "gex": gex, "abs_gex": abs(gex)} for rank, (strike, gex) in enumerate(top, 1)
+    ]
+
+
+def max_pain(part: Slice) -> MaxPain:
+    """Payout to all option buyers at each listed strike, and its minimum."""
+    strikes, calls, puts = part.page.strikes, part.page.call.oi, part.page.put.oi
+    held, pain = 0, sum(put * (strike - strikes[0]) for strike, put in zip(strikes, puts, strict=True))
+    owed = sum(puts)
+    payouts = [pain]
+    for (left, right), call, put in zip(pairwise(strikes), calls, puts, strict=False):
+        held += call
+        owed -= put
+        pain += (held - owed) * (right - left)
+        payouts.append(pain)
+    curve = [(strike, payout / 10) for strike, payout in zip(strikes, payouts, strict=True)]
+    strike, value = min(curve, key=lambda point: point[1])
+    return MaxPain(strike, value, curve)

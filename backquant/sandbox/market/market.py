@@ -1,0 +1,77 @@
+"""The market: everything about a symbol at an instant, from one seed; no I/O."""
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from .book import TURN, Books
+from .chain import Chain, Slice
+from .noise import mix, wave
+from .path import Path
+from .prints import Prints
+from .snapshots import Snapshots
+from .surface import Smile
+from .times import DAY, HOUR, MINUTE, listed
+from .world import COINS, Coin, coin_of
+
+__all__ = ["CoinMarket", "Market"]
+
+_CHAINS_KEPT: Final = 400
+
+
+class CoinMarket:
+    """One coin: its price, chain, prints and snapshots, at any instant."""
+
+    def __init__(self, coin: Coin, seed: int) -> None:
+        self.coin = coin
+        self.key: int = mix(seed, coin.key)
+        self.path: Path = Path(coin, seed)
+        self.books: Books = Books(coin, self.path, seed)
+        self.snapshots: Snapshots = Snapshots(seed, coin.key)
+        self.chain: Callable[[int], Chain] = lru_cache(maxsize=_CHAINS_KEPT)(self._make_chain)
+        self._held = lru_cache(maxsize=4_000)(self._sum_held)
+        self.tape: Prints = Prints(coin, seed, self.chain, self.path.move)
+
+    def spot(self, at: int) -> float:
+        """Spot at an instant."""
+        return self.path.at(at)
+
+    def smile(self, at: int) -> Smile:
+        """The volatility surface at an instant: it falls as the price rises, and has moods of its own."""
+        spot = self.path.at(at)
+        level = 1 + 0.07 * wave(at / (5 * DAY), self.key, 20) + 0.02 * wave(at / (6 * HOUR), self.key, 21)
+        level += 0.003 * wave(at / (5 * MINUTE), self.key, 22)
+        fall = -math.log(spot / self.path.anchor(at)) / self.coin.vol
+        stress = min(max(90 * fall, -4.0), 12.0)
+        tilt = -0.05 + 0.01 * wave(at / (2 * DAY), self.key, 23) - min(max(0.3 * fall, -0.02), 0.02)
+        return Smile(spot, self.coin.vol * level, stress, tilt)
+
+    def held(self, at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Open interest of all calls and of all puts by venue, in tenths of a coin."""
+        return self._held(at // TURN * TURN)
+
+    def _sum_held(self, at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        pages = [self.books.page(expiry, at) for expiry in listed(at)]
+        calls = [row for page in pages for row in page.call.oi_by_venue]
+        puts = [row for page in pages for row in page.put.oi_by_venue]
+        return tuple(map(sum, zip(*calls, strict=True))), tuple(map(sum, zip(*puts, strict=True)))
+
+    def _make_chain(self, at: int) -> Chain:
+        smile = self.smile(at)
+        slices = [Slice(self.coin, self.books.page(expiry, at), smile.spot, smile, at) for expiry in listed(at)]
+        return Chain(self.coin, at, smile.spot, smile, slices)
+
+
+class Market:
+    """All coins under one seed."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.seed: int = seed
+        self._coins = {symbol: CoinMarket(coin, seed) for symbol, coin in COINS.items()}
+
+    def __getitem__(self, symbol: str) -> CoinMarket:
+        """A coin's market; the contract may have gained a symbol, which then has one too."""
+        if symbol not in self._coins:
+            self._coins[symbol] = CoinMarket(coin_of(symbol), self.seed)
+        return self._coins[symbol]

@@ -1,0 +1,117 @@
+"""The spot price as a function of time: waves of ever shorter periods, and jumps that fade; no I/O."""
+
+import math
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from .noise import chance, mix, normal, pieces, wave
+from .times import DAY, HOUR, MINUTE
+from .world import START, Coin
+
+__all__ = ["Bar", "Path", "joined"]
+
+_DAILY: Final = 0.021
+"""Deviation of a day's move of a coin of volatility 1, as a log difference."""
+_SHARE: Final = 0.55
+"""Makes waves of periods that differ fourfold move like a random walk."""
+_SLOW: Final = (64 * DAY, 16 * DAY, 4 * DAY)
+_COARSE: Final = (DAY, 6 * HOUR, 90 * MINUTE)
+_FINE: Final = (20 * MINUTE, 5 * MINUTE, 75_000, 30_000)
+_JUMPY: Final = 0.2
+"""How often a day has a jump."""
+_FADING: Final = 1.5 * DAY
+_REMEMBERED: Final = 6
+"""Days after which a jump is gone."""
+_SAMPLES: Final = 3
+
+
+class Bar(NamedTuple):
+    """One OHLC bar, named by its opening time."""
+
+    start: int
+    open: float
+    high: float
+    low: float
+    close: float
+
+
+class Path:
+    """The price of one coin under one seed."""
+
+    def __init__(self, coin: Coin, seed: int) -> None:
+        self._coin = coin
+        self._key = mix(seed, coin.key, 1)
+        self._waves = tuple(
+            (period, _SHARE * _DAILY * coin.vol * math.sqrt(period / DAY), index)
+            for index, period in enumerate((*_SLOW, *_COARSE, *_FINE))
+        )
+        self._offset = math.log(coin.base) - self._log(START)
+        self.at: Callable[[int], float] = lru_cache(maxsize=65_536)(self._price)
+        # Bars of an hour are the stones of all longer ones.
+        self._hour = lru_cache(maxsize=20_000)(self._make_hour)
+
+    def _price(self, ms: int) -> float:
+        """Spot at an instant."""
+        return round(math.exp(self._offset + self._log(ms)), self._coin.decimals)
+
+    def anchor(self, ms: int) -> float:
+        """The slow part of the price, around which positions have been built."""
+        slow = (size * wave(ms / period, self._key, index) for period, size, index in self._waves[: len(_SLOW)])
+        return math.exp(self._offset + sum(slow))
+
+    def move(self, ms: int, back: int) -> float:
+        """Log return over the time before an instant."""
+        return self._log(ms) - self._log(ms - back)
+
+    def atoms(self, start: int, end: int) -> list[tuple[Bar, int]]:
+        """The bars that a stretch is made of, with their widths: whole hours as far as they go, then the rest."""
+        if start % HOUR or end - start < HOUR:
+            return [(self._sampled(start, end - start), end - start)]
+        last = end - end % HOUR
+        found = [(self._hour(hour), HOUR) for hour in range(start, last, HOUR)]
+        return found if last == end else [*found, (self._sampled(last, end - last), end - last)]
+
+    def bars(self, start: int, end: int, width: int) -> Iterator[Bar]:
+        """Bars from a start on the grid up to an end; one that is still open then closes there."""
+        for begin in range(start, end, width):
+            yield joined([bar for bar, _ in self.atoms(begin, min(begin + width, end))])
+
+    def _make_hour(self, start: int) -> Bar:
+        return self._sampled(start, HOUR)
+
+    def _sampled(self, start: int, width: int) -> Bar:
+        """Ends are exact; between them a few points and two wicks stand for the rest."""
+        first, last = self.at(start), self.at(start + width)
+        prices = [first, last]
+        for part in range(1, _SAMPLES):
+            level = self._offset + self._log(start + width * part // _SAMPLES, fine=False)
+            prices.append(math.exp(level))
+        up, down, _, _ = pieces(mix(self._key, 50, start, width))
+        wick = _DAILY * self._coin.vol * math.sqrt(width / DAY) * 0.4
+        digits = self._coin.decimals
+        high, low = round(max(prices) * (1 + wick * up), digits), round(min(prices) * (1 - wick * down), digits)
+        return Bar(start, first, high, low, last)
+
+    def _log(self, ms: int, *, fine: bool = True) -> float:
+        total = 0.0
+        for period, size, index in self._waves if fine else self._waves[: len(_SLOW) + len(_COARSE)]:
+            total += size * wave(ms / period, self._key, index)
+        for when, size in _jumps_of(self._key, self._coin.vol, ms // DAY):
+            if when <= ms:
+                total += size * math.exp((when - ms) / _FADING)
+        return total
+
+
+@lru_cache(maxsize=4096)
+def _jumps_of(key: int, vol: float, today: int) -> tuple[tuple[int, float], ...]:
+    """Jumps up to the end of a day that are not forgotten yet."""
+    days = [day for day in range(today - _REMEMBERED, today + 1) if chance(key, 60, day) < _JUMPY]
+    return tuple(
+        (day * DAY + int(DAY * chance(key, 61, day)), vol * _DAILY * 1.3 * normal(key, 62, day)) for day in days
+    )
+
+
+def joined(bars: list[Bar]) -> Bar:
+    """The bar that covers several in a row."""
+    return Bar(bars[0].start, bars[0].open, max(bar.high for bar in bars), min(bar.low for bar in bars), bars[-1].close)

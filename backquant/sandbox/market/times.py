@@ -1,0 +1,144 @@
+"""Instants as epoch milliseconds, their spellings, and the expiry calendar; no I/O."""
+
+from calendar import FRIDAY, monthrange
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+from ..moments import token_of
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "SESSION_CUT",
+    "YEAR",
+    "Expiry",
+    "Kind",
+    "day_of",
+    "iso",
+    "iso_seconds",
+    "listed",
+    "midnight",
+    "session_of",
+    "to_ms",
+]
+
+Kind: TypeAlias = Literal["daily", "weekly", "monthly", "quarterly"]
+
+MINUTE: Final = 60_000
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+YEAR: Final = 365 * DAY
+SESSION_CUT: Final = 8 * HOUR
+_EPOCH: Final = date(1970, 1, 1)
+
+
+def to_ms(moment: datetime) -> int:
+    """Epoch milliseconds of an aware datetime."""
+    distance = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return distance // timedelta(milliseconds=1)
+
+
+def iso(ms: int) -> str:
+    """ISO 8601 with milliseconds, ending in Z."""
+    return f"{_to_the_second(ms // 1000)}.{ms % 1000:03d}Z"
+
+
+def iso_seconds(ms: int) -> str:
+    """ISO 8601 to the second, ending in Z."""
+    return _to_the_second(ms // 1000) + "Z"
+
+
+def _to_the_second(seconds: int) -> str:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def day_of(ms: int) -> date:
+    """The UTC day of an instant."""
+    return _EPOCH + timedelta(days=ms // DAY)
+
+
+def midnight(ms: int) -> int:
+    """The beginning of the instant's UTC day."""
+    return ms - ms % DAY
+
+
+@attrs.define(frozen=True)
+class Expiry:
+    """One expiry date, named and classed the way the API does."""
+
+    day: date
+
+    @cached_property
+    def token(self) -> str:
+        """Name such as 28MAR25."""
+        return token_of(self.day)
+
+    @cached_property
+    def number(self) -> int:
+        """The day as a number, for keys."""
+        return (self.day - _EPOCH).days
+
+    @cached_property
+    def ends(self) -> int:
+        """When it settles."""
+        return self.number * DAY + SESSION_CUT
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Its class by its place in the calendar."""
+        if self.day.weekday() != FRIDAY:
+            return "daily"
+        if (self.day + timedelta(days=7)).month == self.day.month:
+            return "weekly"
+        return "quarterly" if self.day.month % 3 == 0 else "monthly"
+
+    @property
+    def is_anchor(self) -> bool:
+        """Whether it ends a month."""
+        return self.kind in {"monthly", "quarterly"}
+
+    def dte(self, at: int) -> int:
+        """Whole days from the day of an instant."""
+        return self.number - at // DAY
+
+    def years(self, at: int) -> float:
+        """Time left in years; a minute at least, so that the last figures do not explode."""
+        return max(self.ends - at, MINUTE) / YEAR
+
+
+def session_of(at: int) -> int:
+    """Day number of the next settlement: expiries roll at 08:00 UTC."""
+    return (at - SESSION_CUT) // DAY + 1
+
+
+def listed(at: int) -> tuple[Expiry, ...]:
+    """The expiries on offer, nearest first; the first settles within 24 hours."""
+    return _listed(session_of(at))
+
+
+@lru_cache(maxsize=4096)
+def _listed(session: int) -> tuple[Expiry, ...]:
+    """Three dailies, two weeklies, four month-ends and two quarter-ends."""
+    first = _EPOCH + timedelta(days=session)
+    found = [first + timedelta(days=ahead) for ahead in range(3)]
+    for _ in range(2):
+        found.append(found[-1] + timedelta(days=(FRIDAY - found[-1].weekday() - 1) % 7 + 1))
+    for count, months in ((4, 1), (2, 3)):
+        for _ in range(count):
+            found.append(_month_end_after(found[-1], months))
+    return tuple(Expiry(day) for day in found)
+
+
+def _month_end_after(day: date, months: int) -> date:
+    """The first last Friday of a month, or of every third month, that comes after the day."""
+    year, month = day.year, day.month
+    while True:
+        last = date(year, month, monthrange(year, month)[1])
+        friday = last - timedelta(days=(last.weekday() - FRIDAY) % 7)
+        if friday > day and month % months == 0:
+            return friday
+        year, month = year + month // 12, month % 12 + 1

@@ -1,0 +1,222 @@
+"""Views of gamma exposure as it stands: levels, profiles by strike and expiry, max pain; no I/O."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ...contract import load_contract
+from ..ask import Ask, Body
+from ..chain import Chain, Positioning, Slice, Venues
+from ..levels import crossings, flip, max_pain, ranked, walls
+from ..path import Bar
+from ..sums import gex_by_strike, gex_sums, oi_by_strike, venue_split
+from ..times import MINUTE, iso_seconds
+from ..world import CHAIN_VENUES
+from .expiry import facts
+
+__all__ = [
+    "expiry_profile",
+    "heatmap",
+    "level_blocks",
+    "levels",
+    "max_pain_view",
+    "multi_levels",
+    "net",
+    "strike_profile",
+]
+
+_HALF_HOUR: Final = 30 * MINUTE
+_CANDLES: Final = 48
+_PERP_DISCOUNT: Final = 0.9997
+_LIVE_ONLY: Final = ("spot", "candles")
+_SPLIT_NOTE: Final = "No venue split is kept for a single expiry; ask for all expiries to get one."
+
+
+def net(slices: list[Slice], model: Positioning, venues: Venues = None) -> dict[int, float]:
+    """Net gamma exposure by strike."""
+    return {strike: figures[0] for strike, figures in gex_by_strike(slices, model, venues).items()}
+
+
+def level_blocks(chain: Chain, model: Positioning, venues: Venues = None) -> dict[str, Any]:
+    """The two blocks of levels that every reply of levels has."""
+    overall, today = net(list(chain.slices), model, venues), net([chain.front], model, venues)
+    (calls, puts), (calls_today, puts_today) = walls(overall, chain.spot), walls(today, chain.spot)
+    runners_up = model == "std"
+    return {
+        "all_expiry": {
+            "hvl": flip(overall, chain.spot),
+            "call_resistance": _nth(calls, 0),
+            "call_wall_2": _nth(calls, 1) if runners_up else None,
+            "call_wall_3": _nth(calls, 2) if runners_up else None,
+            "put_support": _nth(puts, 0),
+            "put_wall_2": _nth(puts, 1) if runners_up else None,
+            "put_wall_3": _nth(puts, 2) if runners_up else None,
+        },
+        "odte": {
+            "hvl": flip(today, chain.spot),
+            "call_resistance": _nth(calls_today, 0),
+            "put_support": _nth(puts_today, 0),
+        },
+    }
+
+
+def _sections(ask: Ask, chain: Chain, model: Positioning) -> dict[str, Any]:
+    """The sections that `include` names, of one symbol."""
+    overall = net(list(chain.slices), model, ask.venues)
+    made: dict[str, Any] = {}
+    if ask.wants("ranked"):
+        today = net([chain.front], model, ask.venues)
+        made["ranked"] = {"all_expiry_top_10": ranked(overall), "odte_top_10": ranked(today)}
+    if ask.wants("max_pain"):
+        made["max_pain"] = max_pain(chain.front).block
+    if ask.wants("expected_move"):
+        made["expected_move"] = chain.expected_move()
+    if ask.wants("zones"):
+        made["gamma_flip_zones"] = [
+            {
+                "price": zero.price,
+                "direction": "negative_to_positive" if zero.rising else "positive_to_negative",
+                "strike_below": zero.below,
+                "strike_above": zero.above,
+            }
+            for zero in crossings(overall)
+        ]
+    return made
+
+
+def levels(ask: Ask) -> Body:
+    """`/gex/levels`."""
+    chain = ask.chain
+    data = level_blocks(chain, ask.model, ask.venues)
+    if ask.names("include"):
+        data |= _sections(ask, chain, ask.model)
+    data["positioning"] = ask.model
+    extra = ask.positioned()
+    refused = [section for section in _LIVE_ONLY if ask.wants(section)] if ask.as_of else []
+    if refused:
+        extra["unavailable_sections"] = {"sections": refused, "reason": "live data does not belong to a snapshot"}
+        return Body(data, extra)
+    if ask.wants("spot"):
+        digits = chain.coin.decimals
+        data["spot"] = {"spot_price": chain.spot, "perps_price": round(chain.spot * _PERP_DISCOUNT, digits)}
+    if ask.wants("candles"):
+        end = ask.at
+        begin = end - end % _HALF_HOUR - (_CANDLES - (end % _HALF_HOUR > 0)) * _HALF_HOUR
+        data["candles"] = [_candle(bar, ask.coin.coin.size) for bar in ask.coin.path.bars(begin, end, _HALF_HOUR)]
+    return Body(data, extra)
+
+
+def _candle(bar: Bar, size: float) -> dict[str, Any]:
+    volume = round(max(size, 1) * (180 + 90_000 * (bar.high - bar.low) / bar.open), 2)
+    return {
+        "datetime": iso_seconds(bar.start),
+        "open": bar.open,
+        "high": bar.high,
+        "low": bar.low,
+        "close": bar.close,
+        "volume": volume,
+    }
+
+
+def multi_levels(ask: Ask) -> Body:
+    """`/multi/gex/levels`."""
+    requested = ask.names("symbols") or []
+    valid = [symbol for symbol in requested if symbol in load_contract().symbols]
+    results = {symbol: _entry(ask, symbol) if ask.market[symbol].coin.has_chain else None for symbol in valid}
+    data = {
+        "results": results,
+        "requested": requested,
+        "served": [symbol for symbol in valid if results[symbol] is not None],
+        "missing": [symbol for symbol in valid if results[symbol] is None],
+        "invalid": [symbol for symbol in requested if symbol not in load_contract().symbols],
+    }
+    asked = ask.text("positioning")
+    extra = {"positioning": asked, "positioning_requested": asked, "aggregation": "sum_over_venues"}
+    return Body(data, extra)
+
+
+def _entry(ask: Ask, symbol: str) -> dict[str, Any]:
+    chain, model = ask.chain_of(symbol), ask.model_of(symbol)
+    return {
+        **level_blocks(chain, model, ask.venues),
+        **_sections(ask, chain, model),
+        "spot_price": chain.spot,
+        "computed_at": iso_seconds(ask.at_of(symbol)),
+        "positioning": model,
+    }
+
+
+def strike_profile(ask: Ask) -> Body:
+    """`/gex/strike-profile`."""
+    wanted, chain = ask.text("expiry") or "all", ask.chain
+    whole = wanted == "all"
+    front = wanted == "0dte"
+    slices = list(chain.slices) if whole else [chain.front if front else ask.slice_of(wanted)]
+    window = ask.window()
+    gex = {k: v for k, v in gex_by_strike(slices, ask.model, ask.venues).items() if window.holds(k)}
+    oi = oi_by_strike(slices, ask.venues)
+    data = {
+        "expiry": wanted if whole or front else slices[0].expiry.token,
+        "dte": None if whole or front else slices[0].dte,
+        "strikes": list(gex),
+        "net_gex": [row[0] for row in gex.values()],
+        "call_gex": [row[1] for row in gex.values()],
+        "put_gex": [row[2] for row in gex.values()],
+        "call_oi": [oi[strike][0] / 10 for strike in gex],
+        "put_oi": [oi[strike][1] / 10 for strike in gex],
+        "total_oi": [sum(oi[strike]) / 10 for strike in gex],
+        "ranked_top_10": ranked({strike: row[0] for strike, row in gex.items()}),
+        "filtered_strike_window": {"min": window.low, "max": window.high} if window.bounded else None,
+        "positioning": ask.model,
+        "by_venue": venue_split(slices, chain.spot, ask.venues, set(gex)) if whole else None,
+        "by_venue_unattributed": None,
+        "by_venue_note": None if whole else _SPLIT_NOTE,
+        "available_exchanges": list(CHAIN_VENUES),
+    }
+    return Body(data, ask.positioned())
+
+
+def expiry_profile(ask: Ask) -> Body:
+    """`/gex/expiry-profile`."""
+    rows = [(part, gex_sums(part, ask.model, ask.venues)) for part in ask.slices()]
+    data = {
+        "positioning": ask.model,
+        "expiries": [
+            {**facts(part, "expiry expiry_date dte"), "net_gex": both, "call_gex": call, "put_gex": put}
+            for part, (both, call, put) in rows
+        ],
+    }
+    return Body(data, ask.positioned())
+
+
+def heatmap(ask: Ask) -> Body:
+    """`/gex/strike-expiry-heatmap`: strikes that an expiry does not list are null."""
+    window = ask.window()
+    slices = ask.slices()[: ask.integer("max_expiries")]
+    columns: list[Mapping[int, float]] = [net([part], ask.model, ask.venues) for part in slices]
+    found = {strike for column in columns for strike in column if window.holds(strike)}
+    strikes = ask.chain.near(found, ask.integer("max_strikes"))
+    data = {
+        "positioning": ask.model,
+        "strikes": strikes,
+        "expiries": [part.expiry.token for part in slices],
+        "matrix": [[column.get(strike) for column in columns] for strike in strikes],
+    }
+    return Body(data, ask.positioned())
+
+
+def max_pain_view(ask: Ask) -> Body:
+    """`/gex/max-pain` in its three modes."""
+    wanted, chain = ask.text("expiry") or "all", ask.chain
+    if wanted == "all":
+        return Body({"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]})
+    if wanted == "0dte":
+        tokens = [chain.front.expiry.token]
+        return Body({"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front).block})
+    part = ask.slice_of(wanted)
+    pain = max_pain(part)
+    curve = [{"strike": strike, "pain": value} for strike, value in pain.curve]
+    return Body({"expiry": part.expiry.token, "dte": part.dte, "max_pain": pain.block, "pain_curve": curve})
+
+
+def _nth(strikes: list[int], index: int) -> int | None:
+    return strikes[index] if index < len(strikes) else None

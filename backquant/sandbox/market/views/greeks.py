@@ -1,0 +1,96 @@
+"""Views of the exposure to single greeks by strike, now and in the past; no I/O."""
+
+from typing import Any, Final
+
+from ..ask import Ask, Body
+from ..black_scholes import evaluate
+from ..exposure import exposures
+from ..figures import sig, total
+from ..sums import by_strike
+from ..times import HOUR, iso_seconds
+from ..world import CHAIN_VENUES, VENUES
+
+__all__ = ["profile", "surface_3d", "surfaces"]
+
+_NEAREST: Final = 60
+_PAST_HOURS: Final = 12
+_PAST_STRIKES: Final = 30
+
+
+def profile(ask: Ask) -> Body:
+    """`/options/greeks/{greek}`: what dealers are exposed to at each strike."""
+    greek, window = ask.text("greek") or "delta", ask.window()
+    sums = by_strike((part, *exposures(part, greek, ask.model, ask.venues)) for part in ask.slices())
+    strikes = [strike for strike in sums if window.holds(strike)]
+    call_side, put_side = ([total((sums[strike][side],)) for strike in strikes] for side in (0, 1))
+    net = [total(pair) for pair in zip(call_side, put_side, strict=True)]
+    data = {
+        "positioning": ask.model,
+        "greek": greek,
+        "strikes": strikes,
+        "net_exposure": net,
+        "call_exposure": call_side,
+        "put_exposure": put_side,
+        "total_exposure": total(net),
+    }
+    return Body(data, ask.positioned())
+
+
+def surface_3d(ask: Ask) -> Body:
+    """`/options/greeks/3d/surface`: greek times open interest by strike and expiry."""
+    greek, chain = ask.text("greek") or "gamma", ask.chain
+    cells: list[dict[int, float]] = []
+    for part in chain.slices:
+        column: dict[int, float] = {}
+        for contract in part.contracts():
+            figure = getattr(contract.greeks, greek) * contract.oi
+            column[contract.strike] = column.get(contract.strike, 0.0) + figure
+        cells.append(column)
+    strikes = chain.near({strike for column in cells for strike in column}, _NEAREST)
+    data = {
+        "greek": greek,
+        "spot_price": chain.spot,
+        "strikes": strikes,
+        "expiries": [part.expiry.token for part in chain.slices],
+        "Z": [[sig(column.get(strike, 0.0), 5) for column in cells] for strike in strikes],
+    }
+    return Body(data)
+
+
+def surfaces(ask: Ask) -> Body:
+    """`/options/greeks/surfaces/{greek}`: the std-signed past by strike and hour; the venues' parts add up."""
+    greek = ask.text("greek") or "charm"
+    times = [ask.at - ask.at % HOUR - age * HOUR for age in reversed(range(_PAST_HOURS))]
+    split = ask.wants("exchange_breakdown")
+    places = [VENUES.index(venue) for venue in CHAIN_VENUES]
+    frames = [_venue_cells(ask, ms, greek, places) for ms in times]
+    strikes = ask.chain.near({strike for frame in frames for strike in frame}, _PAST_STRIKES)
+    empty = [0.0] * len(places)
+    rows = [[frame.get(strike, empty) for frame in frames] for strike in strikes]
+    data: dict[str, Any] = {
+        "greek": greek,
+        "strikes": strikes,
+        "timestamps": [iso_seconds(ms) for ms in times],
+        "matrix": [[total(cell) for cell in row] for row in rows],
+    }
+    if split:
+        data["exchange_breakdown"] = {
+            venue: [[cell[index] for cell in row] for row in rows] for index, venue in enumerate(CHAIN_VENUES)
+        }
+    return Body(data)
+
+
+def _venue_cells(ask: Ask, ms: int, greek: str, places: list[int]) -> dict[int, list[float]]:
+    """Exposure of each strike by venue at an instant; charm and vega are the same for calls and puts."""
+    chain = ask.chain and ask.coin.chain(ms)
+    unit = chain.spot / 10 if greek == "charm" else 0.1
+    sums: dict[int, list[float]] = {}
+    for part in chain.slices:
+        for strike, iv, calls, puts in zip(
+            part.page.strikes, part.ivs, part.page.call.oi_by_venue, part.page.put.oi_by_venue, strict=True
+        ):
+            figure = getattr(evaluate(part.spot, strike, part.years, iv / 100, "call"), greek) * unit
+            row = sums.setdefault(strike, [0.0] * len(places))
+            for index, place in enumerate(places):
+                row[index] = round(row[index] + figure * (calls[place] - puts[place]), 1) + 0.0
+    return sums

@@ -1,0 +1,256 @@
+"""Views of the tape, all cut from the same prints; no I/O."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from ...moments import parse_expiry, parse_moment
+from ..ask import Ask, Body
+from ..figures import total
+from ..prints import Print, Side
+from ..times import DAY, HOUR, iso, iso_seconds, midnight, to_ms
+from ..world import TAPE_FLOOR, VENUES
+from .buckets import bucketed, needs_flow, window_prints
+from .flow import disagreement
+
+__all__ = ["flow_by_strike", "imbalance", "page", "premium_tide", "recent", "stats", "strike_heat", "whales"]
+
+_WHALE_USD: Final = 250_000.0
+_ATM_RANGE: Final = 0.02
+_LOOKED_THROUGH: Final = 2 * DAY
+_SUMMED: Final = 3 * DAY
+"""How far back the flow by strike is summed."""
+_QUADRANTS: Final = (
+    ("call_buy", "call", "buy"),
+    ("call_sell", "call", "sell"),
+    ("put_buy", "put", "buy"),
+    ("put_sell", "put", "sell"),
+)
+
+
+def _matching(ask: Ask, prints: Iterable[Print]) -> Iterator[Print]:
+    """The prints that pass all filters of `/tape`."""
+    venues, window = set(ask.tape_venues), ask.window()
+    name, kind, least = ask.text("instrument"), ask.text("option_type"), ask.number("premium_min_usd") or 0.0
+    tags, today = ask.names("tags") or (), ask.now // DAY
+    for each in prints:
+        if (
+            each.venue in venues
+            and window.holds(each.strike)
+            and (name is None or each.instrument == name)
+            and (kind is None or each.kind == kind)
+            and each.premium_usd >= least
+            and all(_tagged(each, tag, today, least) for tag in tags)
+        ):
+            yield each
+
+
+def _tagged(each: Print, tag: str, today: int, least: float) -> bool:
+    if tag == "0dte":
+        return each.expiry.number == today
+    if tag == "whale":
+        return each.premium_usd >= max(_WHALE_USD, least)
+    return each.index_price is not None and abs(each.strike / each.index_price - 1) <= _ATM_RANGE
+
+
+def page(ask: Ask) -> Body:
+    """`/tape`, one page of it; both bounds are exclusive.
+
+    A page looks through two days of prints at most: where few pass the filters it ends early, and its cursor goes on.
+    """
+    before, after = parse_moment(ask.text("before") or ""), parse_moment(ask.text("after") or "")
+    start = max(TAPE_FLOOR - 1, TAPE_FLOOR - 1 if after is None else to_ms(after))
+    end = ask.now if before is None else min(-(-_micros(before) // 1000) - 1, ask.now)
+    newest_first = ask.text("order") != "asc"
+    edge = max(start, end - _LOOKED_THROUGH) if newest_first else min(end, start + _LOOKED_THROUGH)
+    looked = ask.prints(edge if newest_first else start, end if newest_first else edge, newest_first=newest_first)
+    matching = _matching(ask, looked if start < end else ())
+    rows = list(islice(matching, ask.integer("limit", 200)))
+    cursor: str | None = None
+    if next(matching, None) is not None:
+        cursor = iso(rows[-1].ts_ms)
+    elif start < edge < end:
+        cursor = iso(edge + newest_first)
+    return Body(
+        {"trades": [each.row for each in rows], "next_cursor": cursor, "has_more": cursor is not None},
+        source=ask.tape_venues,
+    )
+
+
+def _micros(moment: Any) -> int:
+    return to_ms(moment) * 1000 + moment.microsecond % 1000
+
+
+def recent(ask: Ask) -> Body:
+    """`/tape/recent`."""
+    newest = _matching(ask, ask.prints(ask.now - _SUMMED, ask.now, newest_first=True))
+    return Body({"trades": [each.row for each in islice(newest, ask.integer("limit", 100))]}, source=ask.tape_venues)
+
+
+def whales(ask: Ask) -> Body:
+    """`/tape/whale`."""
+    needs_flow(ask)
+    large = sorted(window_prints(ask, "premium_min_usd"), key=lambda each: -each.premium_usd)
+    data = {
+        "window_hours": ask.integer("hours"),
+        "premium_min_usd": ask.arguments["premium_min_usd"],
+        "trades": [each.row for each in large[: ask.integer("limit")]],
+    }
+    return Body(data, source=ask.tape_venues)
+
+
+def stats(ask: Ask) -> Body:
+    """`/tape/stats`."""
+    prints = window_prints(ask, "premium_min_usd")
+    by_venue: defaultdict[str, list[Print]] = defaultdict(list)
+    for each in prints:
+        by_venue[each.venue].append(each)
+    data = {
+        "window_hours": ask.integer("hours"),
+        "overall": _block(prints),
+        "per_venue": {venue: _block(by_venue[venue]) for venue in VENUES if venue in ask.tape_venues},
+    }
+    return Body(data, source=ask.tape_venues)
+
+
+def _block(prints: Sequence[Print]) -> dict[str, Any]:
+    buy, sell = (_premium(prints, side) for side in ("buy", "sell"))
+    return {
+        "trades": len(prints),
+        "premium_usd": total((buy, sell), 2),
+        "contracts": total((each.amount for each in prints), 2),
+        "calls": sum(each.kind == "call" for each in prints),
+        "puts": sum(each.kind == "put" for each in prints),
+        "buy_premium_usd": buy,
+        "sell_premium_usd": sell,
+    }
+
+
+def _premium(prints: Iterable[Print], side: Side) -> float:
+    return total((each.premium_usd for each in prints if each.direction == side), 2)
+
+
+def strike_heat(ask: Ask) -> Body:
+    """`/tape/strike-heat`: the strikes of the largest net premium."""
+    needs_flow(ask)
+    groups: defaultdict[int, list[Print]] = defaultdict(list)
+    for each in window_prints(ask, "min_size"):
+        groups[each.strike].append(each)
+    rows: list[dict[str, Any]] = []
+    for strike, prints in sorted(groups.items()):
+        buy, sell = _premium(prints, "buy"), _premium(prints, "sell")
+        both = {"net": total((buy, -sell), 2), "total": total((buy, sell), 2)}
+        rows.append({"strike": strike, "buy": buy, "sell": sell, **both, "trades": len(prints)})
+    rows.sort(key=lambda row: -abs(row["net"]))
+    data = {"window_hours": ask.integer("hours"), "strikes": rows[: ask.integer("top")]}
+    return Body(data, source=ask.tape_venues)
+
+
+def imbalance(ask: Ask) -> Body:
+    """`/tape/imbalance` by premium, or by delta of the venue whose prints carry one."""
+    by_delta = ask.text("weight") == "delta"
+    rows: list[dict[str, Any]] = []
+    cumulative = 0.0
+    for ms, prints in bucketed(ask, ("deribit",) if by_delta else ask.tape_venues):
+        if by_delta:
+            figures: dict[str, float] = {}
+            net = total((each.delta_usd for each in prints), 2)
+        else:
+            figures = {name: total(_quadrant(prints, kind, side), 2) for name, kind, side in _QUADRANTS}
+            net = total((figures["call_buy"], -figures["call_sell"], figures["put_buy"], -figures["put_sell"]), 2)
+            figures["passive"] = total((each.premium_usd for each in prints if each.is_block_trade), 2)
+        cumulative = total((cumulative, net), 2)
+        rows.append({"ts": iso_seconds(ms), **figures, "net": net, "cumulative_net": cumulative})
+    data = {
+        "weight": ask.text("weight"),
+        "hours": ask.integer("hours"),
+        "bucket_minutes": ask.integer("bucket_minutes"),
+        "buckets": rows,
+    }
+    return Body(data, source=["deribit"] if by_delta else ask.tape_venues)
+
+
+def _quadrant(prints: Iterable[Print], kind: str, side: str) -> Iterator[float]:
+    return (each.premium_usd for each in prints if each.kind == kind and each.direction == side)
+
+
+def flow_by_strike(ask: Ask) -> Body:
+    """`/tape/flow-by-strike`: the prints of contracts that are still open."""
+    needs_flow(ask)
+    prints = [each for each in ask.prints(ask.at - _SUMMED, ask.at) if _flows(ask, each)]
+    groups: defaultdict[int, list[Print]] = defaultdict(list)
+    for each in prints:
+        groups[each.strike].append(each)
+    split = ask.wants("by_venue")
+    data = {
+        "coin": ask.coin.coin.name,
+        "expiry": ask.text("expiry"),
+        "expiries": ask.names("expiries"),
+        "available_expiries": [expiry.day.isoformat() for expiry in ask.chain.expiries],
+        "available_venues": sorted(VENUES),
+        "spot_price": ask.spot,
+        "strikes": [
+            {
+                "strike": strike,
+                **_sums(group),
+                **({"by_venue": {venue: {"net_size": _net_size(group, venue)} for venue in VENUES}} if split else {}),
+            }
+            for strike, group in sorted(groups.items())
+        ],
+        "totals": _sums(prints),
+        "block_trades": sum(each.is_block_trade for each in prints),
+        "ts": iso_seconds(ask.at).replace("Z", "+00:00"),
+    }
+    return Body(data, {"venue_disagreement": disagreement(ask.chain)} if split else {}, ask.tape_venues)
+
+
+def _flows(ask: Ask, each: Print) -> bool:
+    wanted = ask.names("expiries") or ([text] if (text := ask.text("expiry")) else None)
+    return (
+        each.expiry.number >= ask.at // DAY
+        and each.venue in ask.tape_venues
+        and each.premium_usd >= (ask.number("min_premium_usd") or 0.0)
+        and (wanted is None or each.expiry.day in {parse_expiry(text) for text in wanted})
+    )
+
+
+def _sums(prints: Sequence[Print]) -> dict[str, Any]:
+    sums: dict[str, Any] = {}
+    for name, kind, side in _QUADRANTS:
+        chosen = [each for each in prints if each.kind == kind and each.direction == side]
+        sums[name] = {
+            "premium": total((each.premium_usd for each in chosen), 2),
+            "size": total(each.amount for each in chosen),
+            "trades": len(chosen),
+        }
+    return sums
+
+
+def _net_size(prints: Iterable[Print], venue: str) -> float:
+    """Size sold less size bought by takers on a venue."""
+    return total((each.amount if each.direction == "sell" else -each.amount) for each in prints if each.venue == venue)
+
+
+def premium_tide(ask: Ask) -> Body:
+    """`/options/premium-tide`: trades on the reference venue, summed up since midnight or over a week."""
+    weekly = ask.text("horizon") == "weekly"
+    width = HOUR if weekly else HOUR // 12
+    begin = ask.at // HOUR * HOUR - 7 * DAY if weekly else midnight(ask.at)
+    rows: list[dict[str, Any]] = [{"ts": iso_seconds(ms)} for ms in range(begin, ask.at + 1, width)]
+    sums: defaultdict[str, float] = defaultdict(float)
+    prints = [each for each in ask.prints(begin - 1, ask.at) if each.venue == "deribit"]
+    place = 0
+    for number, row in enumerate(rows, 1):
+        while place < len(prints) and prints[place].ts_ms < begin + number * width:
+            each = prints[place]
+            sums[f"{each.kind}_premium"] += each.signed_premium
+            sums[f"{each.kind}_notional"] += each.notional_usd
+            place += 1
+        row |= {
+            "call_net_premium": round(sums["call_premium"], 2),
+            "put_net_premium": round(sums["put_premium"], 2),
+            "call_notional_volume": round(sums["call_notional"], 2),
+            "put_notional_volume": round(sums["put_notional"], 2),
+        }
+    return Body({"horizon": ask.text("horizon"), "series": rows}, source=["deribit"])

@@ -1,0 +1,157 @@
+"""Views of implied volatility, its history, and the futures curve; no I/O."""
+
+import math
+from itertools import pairwise
+from typing import Any, Final
+
+from ...failure import not_found
+from ..ask import Ask, Body
+from ..chain import Slice
+from ..times import DAY, YEAR, day_of, iso, iso_seconds, midnight
+from .expiry import columns, facts
+
+__all__ = ["curves", "futures", "iv_rv", "skew", "smile", "surface", "term_structure", "vrp"]
+
+_STORED_DAYS: Final = 90
+_WINDOW: Final = 30
+_BUCKETS: Final = (7, 14, 30, 60, 90, 180, 365)
+_SURFACE_STRIKES: Final = 40
+_FAR_WING: Final = ("put_10d_iv", "call_10d_iv", "skew_10d")
+
+
+def surface(ask: Ask) -> Body:
+    """`/options/iv/surface`: IV by tenor and strike; null where the expiry does not list the strike."""
+    chain = ask.chain
+    columns = [part.smile_points() for part in chain.slices]
+    strikes = chain.near({strike for column in columns for strike in column}, _SURFACE_STRIKES)
+    grid = [[column.get(strike) for strike in strikes] for column in columns]
+    values = [iv for row in grid for iv in row if iv is not None]
+    data = {
+        "x_grid": strikes,
+        "y_grid": [part.dte for part in chain.slices],
+        "z_grid": grid,
+        "min_iv": min(values),
+        "max_iv": max(values),
+    }
+    return Body(data)
+
+
+def term_structure(ask: Ask) -> Body:
+    """`/options/iv/term-structure`."""
+    slices = ask.slices()
+    days = ask.number("historical_compare_days")
+    most = ask.number("dte_max")
+    data: dict[str, Any] = {
+        **columns(slices, expiries="expiry", dtes="dte", atm_iv="atm_iv"),
+        "ts": iso(ask.at),
+        "spot_price": ask.spot,
+        "filtered_dte_window": None if most is None else {"min": None, "max": int(most)},
+    }
+    if days is not None:
+        data["compare"] = _compare(ask, int(days))
+    return Body(data)
+
+
+def _compare(ask: Ask, days: int) -> dict[str, Any]:
+    then = ask.at - days * DAY
+    past = ask.coin.smile(then)
+    historical = [
+        {"dte_bucket": bucket, "atm_iv": round(past.atm(bucket / 365), 2), "ts": iso_seconds(then)}
+        for bucket in _BUCKETS
+    ]
+    return {
+        "days_ago": days,
+        "target_date": day_of(then).isoformat(),
+        "historical": historical,
+        "shape": "constant_maturity",
+        "matched_count": len(historical),
+        "available": True,
+        "reason": None,
+    }
+
+
+def skew(ask: Ask) -> Body:
+    """`/options/iv/skew`."""
+    rows = [_skew_row(part) for part in ask.chain.slices]
+    return Body({"expiries": rows, "spot_price": ask.spot, "ts": iso(ask.at)})
+
+
+def _skew_row(part: Slice) -> dict[str, Any]:
+    """Skew of one expiry; dailies are too thin for a 10-delta wing."""
+    row = facts(
+        part,
+        "expiry expiry_label dte atm_iv put_25d_iv call_25d_iv skew_25d put_10d_iv call_10d_iv skew_10d butterfly_25d",
+    )
+    return row | dict.fromkeys(_FAR_WING) if part.expiry.kind == "daily" else row
+
+
+def curves(ask: Ask) -> Body:
+    """`/options/iv/curves`."""
+    return Body({"spot_price": ask.spot, "expiries": [_smile(part) for part in ask.chain.slices]})
+
+
+def smile(ask: Ask) -> Body:
+    """`/options/iv/smile`: without an expiry the next month-end."""
+    wanted = ask.text("expiry")
+    if wanted is not None:
+        return Body(_smile(ask.slice_of(wanted)))
+    return Body(_smile(next(part for part in ask.chain.slices if part.expiry.is_anchor)))
+
+
+def _smile(part: Slice) -> dict[str, Any]:
+    points = part.smile_points()
+    return {**facts(part, "expiry expiry_date dte"), "strikes": list(points), "iv": list(points.values())}
+
+
+def _daily(ask: Ask) -> tuple[list[str], list[float], list[float]]:
+    """Days, implied and realised volatility, oldest first; the newest day is yesterday."""
+    count = min(ask.integer("days", 90), _STORED_DAYS)
+    count = count if ask.window_days is None else min(count, ask.window_days)
+    today = midnight(ask.now)
+    closes = [ask.coin.spot(today - age * DAY) for age in reversed(range(count + _WINDOW))]
+    ends = [today - age * DAY for age in reversed(range(count))]
+    implied = [round(ask.coin.smile(end).atm(_WINDOW / 365), 2) for end in ends]
+    realised = [_realised(closes[index : index + _WINDOW + 1]) for index in range(count)]
+    return [day_of(end - 1).isoformat() for end in ends], implied, realised
+
+
+def _realised(closes: list[float]) -> float:
+    """Annualised root mean square of daily log returns, in percent."""
+    squares = [math.log(right / left) ** 2 for left, right in pairwise(closes)]
+    return round(100 * math.sqrt(365 * sum(squares) / len(squares)), 2)
+
+
+def iv_rv(ask: Ask) -> Body:
+    """`/options/iv/iv-rv`."""
+    _ = ask.chain
+    dates, implied, realised = _daily(ask)
+    spread = [round(left - right, 2) for left, right in zip(implied, realised, strict=True)]
+    return Body({"dates": dates, "iv": implied, "rv": realised, "spread": spread}, source=["deribit"])
+
+
+def vrp(ask: Ask) -> Body:
+    """`/options/vrp`."""
+    data = iv_rv(ask).data
+    return Body({"dates": data["dates"], "vrp": data["spread"]}, source=["deribit"])
+
+
+def futures(ask: Ask) -> Body:
+    """`/options/futures/term-structure`: the annualised basis rises gently with maturity."""
+    if not ask.coin.coin.has_flow:
+        raise not_found(f"No data for {ask.symbol}")
+    rows: list[dict[str, Any]] = []
+    for part in ask.chain.slices:
+        if part.expiry.kind == "daily":
+            continue
+        years = (part.expiry.ends - ask.at) / YEAR
+        rate = 0.052 + 0.018 * (1 - math.exp(-years / 0.3))
+        price = round(part.spot * (1 + rate * years), ask.coin.coin.decimals)
+        rows.append(
+            {
+                **facts(part, "expiry expiry_date dte"),
+                "price": price,
+                "basis_usd": round(price - part.spot, ask.coin.coin.decimals),
+                "basis_annualized_pct": round((price / part.spot - 1) / years * 100, 3),
+            }
+        )
+    return Body({"spot_price": ask.spot, "futures": rows}, source=["deribit"])

@@ -1,0 +1,99 @@
+"""The facts that no instant changes: symbols, venues, floors; no I/O."""
+
+from typing import Final
+
+import attrs
+
+from .noise import text_key
+from .times import DAY
+
+__all__ = [
+    "CHAIN_FLOOR",
+    "CHAIN_VENUES",
+    "COINS",
+    "COIN_QUOTED",
+    "OI_SHARE",
+    "PERP_VENUES",
+    "START",
+    "SYMBOLS",
+    "TAPE_FLOOR",
+    "TRADE_SHARE",
+    "VENUES",
+    "Coin",
+    "coin_of",
+]
+
+START: Final = 1_788_503_400_000
+"""2026-09-04T06:30Z: every coin stands at its base price then, whatever the seed."""
+CHAIN_FLOOR: Final = 20_559 * DAY
+"""2026-04-16: the first day that has snapshots."""
+TAPE_FLOOR: Final = 20_590 * DAY
+"""2026-05-17: the first day that has prints."""
+
+VENUES: Final = ("deribit", "bybit", "okx", "binance", "derive", "thalex", "delta_india", "delta")
+CHAIN_VENUES: Final = tuple(venue for venue in VENUES if venue != "derive")
+"""Venues whose chain feed is on; Derive's is switched off, so its open interest reads zero."""
+OI_SHARE: Final = (0.79, 0.07, 0.065, 0.045, 0.0, 0.014, 0.011, 0.005)
+TRADE_SHARE: Final = (0.62, 0.16, 0.09, 0.07, 0.015, 0.02, 0.015, 0.01)
+COIN_QUOTED: Final = frozenset({"deribit", "okx"})
+"""Venues that quote premiums in coin; the rest quote in USD, USDT or USDC."""
+PERP_VENUES: Final = ("binance", "bybit", "okx", "deribit")
+
+
+_LATE: Final = {"SOL": 60_000}
+
+
+@attrs.define(frozen=True)
+class Coin:
+    """An underlying: its price at the start, its finest strike step, and its size beside bitcoin."""
+
+    symbol: str
+    name: str
+    base: float
+    decimals: int
+    step: int
+    size: float
+    """Open interest in coins, as a multiple of bitcoin's."""
+    vol: float
+    """Volatility as a multiple of bitcoin's."""
+    prints_a_day: int
+    has_chain: bool
+    has_flow: bool
+    key: int
+    late: int
+    """Milliseconds by which its chain is computed later than the others'."""
+
+
+def _coin(name: str, base: float, decimals: int, step: int, size: float, vol: float, prints: int) -> Coin:
+    full = name in {"BTC", "ETH"}
+    return Coin(
+        f"{name}USDT",
+        name,
+        base,
+        decimals,
+        step,
+        size,
+        vol,
+        prints,
+        name != "HYPE",
+        full,
+        text_key(name),
+        _LATE.get(name, 0),
+    )
+
+
+COINS: Final = {
+    coin.symbol: coin
+    for coin in (
+        _coin("BTC", 67_213.5, 1, 500, 1.0, 1.0, 3_600),
+        _coin("ETH", 2_487.35, 2, 20, 7.5, 1.34, 1_500),
+        _coin("SOL", 148.62, 2, 1, 4.2, 1.62, 120),
+        _coin("HYPE", 41.37, 3, 1, 0.0, 1.9, 0),
+    )
+}
+SYMBOLS: Final = tuple(COINS)
+
+
+def coin_of(symbol: str) -> Coin:
+    """A coin; one that is not known here is as small as SOL."""
+    return COINS.get(symbol) or _coin(symbol.removesuffix("USDT"), 150.0, 2, 1, 1.0, 1.6, 60)

@@ -1,0 +1,51 @@
+"""What recorder and replay share of HTTP and of the WebSocket."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from backquant_api import CONTRACT_VERSION
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import Send
+
+from ..failure import ApiFailure
+from ..moments import iso_millis
+
+__all__ = ["PREFIX", "close", "deny", "envelope", "target_of"]
+
+PREFIX: Final = "/v2"
+_NO_CLOSE_FRAME: Final = frozenset({1005, 1006})
+
+
+def target_of(asked: HTTPConnection) -> str:
+    """Path below the base URL and query, without a key; parameters in the order of their names."""
+    query = sorted((k, v) for k, v in parse_qsl(asked.url.query, keep_blank_values=True) if k != "api_key")
+    return asked.url.path.removeprefix(PREFIX) + (f"?{urlencode(query)}" if query else "")
+
+
+def envelope(failure: ApiFailure) -> Response:
+    """The answer to what was neither recorded nor answered by the server."""
+    meta = {
+        "version": CONTRACT_VERSION,
+        "timestamp": iso_millis(datetime.now(UTC)),
+        "request_id": f"req_{uuid.uuid4().hex[:16]}",
+    }
+    error = {"code": failure.code, "message": failure.message}
+    body = msgspec.json.encode({"success": False, "error": error, "meta": meta})
+    return Response(body, failure.status, media_type="application/json")
+
+
+async def deny(send: Send, status: int, body: bytes) -> None:
+    """Refuse the handshake of a WebSocket."""
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": body})
+
+
+async def close(send: Send, code: int, reason: str) -> None:
+    """End a live connection as the server did; without a close frame where there was none."""
+    if code not in _NO_CLOSE_FRAME:
+        await send({"type": "websocket.close", "code": code, "reason": reason})

@@ -1,0 +1,97 @@
+"""Which replies are written down: every endpoint of the contract, how much of it is published, and its variants; no I/O."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
+
+import attrs
+
+from backquant.sandbox.contract import PublishedContract, ServedOperation
+
+__all__ = ["Example", "Variant", "catalogue"]
+
+Status = Literal["typed", "documented", "illustrative"]
+
+# `illustrative`: the vendor has published no key of these data.
+_STATUS: Final[Mapping[object, Status]] = {
+    "free-form": "illustrative",
+    "documented": "documented",
+    "recorded": "documented",
+}
+_ASKED: Final[Mapping[str, Mapping[str, str]]] = {
+    "/multi/gex/levels": {"symbols": "BTCUSDT,ETHUSDT,SOLUSDT,HYPEUSDT"},
+    "/options/greeks/trace/{greek}": {"greek": "gamma"},
+    "/options/greeks/trace/{greek}/summary": {"greek": "gamma"},
+    "/options/greeks/surfaces/{greek}": {"greek": "charm"},
+    "/options/greeks/{greek}": {"greek": "vanna"},
+    "/options/iv/term-structure": {"historical_compare_days": "30"},
+    "/options/pcr": {"days": "1"},
+}
+"""What is asked beyond the defaults; every section that `include` adds is asked for anyway."""
+_EXPIRIES: Final = {"0dte": ("expiry", "0dte"), "single": ("expiry", "*")}
+_VARIANTS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "/etf/flows": {"hk": ("region", "hk")},
+    "/gex/levels": {"std": ("positioning", "std")},
+    "/gex/max-pain": _EXPIRIES,
+    "/gex/strike-profile": _EXPIRIES,
+    "/options/probability/density": {"band": ("confidence_band", "*")},
+    "/tape/imbalance": {"delta": ("weight", "delta")},
+}
+_ANY: Final = {"expiry": "25SEP26", "confidence_band": "0.68"}
+"""The value that stands for any other."""
+
+
+@attrs.define(frozen=True)
+class Variant:
+    """Another reply of the same endpoint: the parameter that asks for it; `*` stands for any value."""
+
+    label: str
+    parameter: str
+    value: str
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """What is asked to get it."""
+        return {self.parameter: _ANY[self.parameter] if self.value == "*" else self.value}
+
+
+@attrs.define(frozen=True)
+class Example:
+    """The default reply of an endpoint, and its variants."""
+
+    path: str
+    status: Status
+    asked: Mapping[str, str]
+    variants: Sequence[Variant] = attrs.field(default=())
+
+    @property
+    def name(self) -> str:
+        """File name without its ending: path segments joined by underscores."""
+        bare = self.path.strip("/").translate({ord("{"): None, ord("}"): None})
+        return bare.replace("/", "_").replace("-", "_")
+
+    @property
+    def default_when(self) -> Sequence[Mapping[str, str]]:
+        """Values that must select the default reply although a wildcard variant exists."""
+        return (
+            [{"expiry": "all"}]
+            if any(variant.value == "*" and variant.parameter == "expiry" for variant in self.variants)
+            else []
+        )
+
+
+def catalogue(contract: PublishedContract) -> list[Example]:
+    """An example of every operation, by name; what a contract no longer takes is not asked."""
+    found = [_example(operation, contract) for operation in contract.operations]
+    return sorted(found, key=lambda example: example.name)
+
+
+def _example(operation: ServedOperation, contract: PublishedContract) -> Example:
+    asked = {name: value for name, value in _ASKED.get(operation.path, {}).items() if operation.takes(name)}
+    required = {each.name: each.choices[0] if each.choices else "1" for each in operation.parameters if each.required}
+    variants = [Variant(label, *when) for label, when in _VARIANTS.get(operation.path, {}).items()]
+    return Example(
+        path=operation.path,
+        status=_STATUS.get(contract.resolve(operation.reply).get("x-status"), "typed"),
+        asked=required | asked,
+        variants=[variant for variant in variants if operation.takes(variant.parameter)],
+    )

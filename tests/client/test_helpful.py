@@ -1,0 +1,201 @@
+"""What newcomers type, and the sentence that they get."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import inspect
+import json
+import os
+import pickle
+import traceback
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import backquant
+from backquant import AsyncBackQuant, BackQuant, ConfigurationError
+from tests.support.examples import levels
+from tests.support.server import ScriptedServer, Status
+from tests.support.session import KEY
+
+SECRET = "bq_live_secret_of_a_user"
+
+
+@pytest.mark.parametrize(
+    ("method", "values", "named", "told"),
+    [
+        ("gex.levels", ["BTCUSDT"], {}, r"levels\(symbol='BTCUSDT'\)$"),
+        ("market.candles", ["ETHUSDT", "1h"], {}, r"candles\(symbol='ETHUSDT', \w+='1h'\)$"),
+        ("options.greeks.profile", ["delta", "BTCUSDT"], {}, r"profile\('delta', symbol='BTCUSDT'\)$"),
+        ("symbols", ["BTCUSDT"], {}, r"symbols\(\) takes no arguments"),
+        ("gex.levels", [], {"simbol": "x"}, r"unexpected keyword argument 'simbol'; did you mean 'symbol'\?$"),
+    ],
+)
+def test_values_without_their_names(method: str, values: list[str], named: dict[str, str], told: str) -> None:
+    with BackQuant(KEY) as bq, pytest.raises(TypeError, match=told):
+        attrgetter(method)(bq)(*values, **named)
+
+    async def awaited() -> None:
+        async with AsyncBackQuant(KEY) as abq:
+            await attrgetter(method)(abq)(*values, **named)
+
+    with pytest.raises(TypeError, match=told):
+        asyncio.run(awaited())
+
+
+def test_methods_are_what_they_were() -> None:
+    assert inspect.iscoroutinefunction(AsyncBackQuant.gex.levels)
+    assert not inspect.iscoroutinefunction(BackQuant.gex.levels)
+    assert list(inspect.signature(BackQuant.gex.levels).parameters)[:2] == ["self", "symbol"]
+    assert list(inspect.signature(BackQuant).parameters)[:2] == ["api_key", "base_url"]
+
+
+@pytest.mark.parametrize("kind", [BackQuant, AsyncBackQuant])
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("apikey", "api_key"),
+        ("key", "api_key"),
+        ("API_KEY", "api_key"),
+        ("baseurl", "base_url"),
+        ("retries", "max_retries"),
+    ],
+)
+def test_a_name_that_the_client_does_not_have(kind: Any, name: str, meant: str) -> None:
+    with pytest.raises(
+        TypeError, match=f"^{kind.__name__}\\(\\) got an unexpected .* {name!r}; did you mean {meant!r}"
+    ) as caught:
+        kind(**{name: SECRET})
+    assert SECRET not in _frames(caught.value)
+    assert type(pickle.loads(pickle.dumps(caught.value))) is TypeError  # noqa: S301  # our own
+
+
+def _frames(error: BaseException) -> str:
+    """What a traceback with locals shows of the frames of this package."""
+    summary = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), capture_locals=True)
+    return "".join(str(frame.locals) for frame in summary if f"{os.sep}backquant{os.sep}" in frame.filename)
+
+
+@pytest.mark.parametrize("given", [(("bq_live_a\u00e9_secret",), {}), ((), {"api_key": "bq_live_a\u00e9_secret"})])
+def test_a_key_that_is_refused_shows_in_no_frame(given: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        BackQuant(*given[0], **given[1])
+    assert "secret" not in _frames(caught.value)
+
+
+@pytest.mark.parametrize("url", ["https://api.backquant.com", "https://api.backquant.com/"])
+def test_a_base_url_without_its_end(url: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"lacks the /v2 .*; write https://api\.backquant\.com/v2$"):
+        BackQuant(KEY, base_url=url)
+
+
+@pytest.mark.parametrize("variable", ["BQ_API_KEY", "BACKQUANT_KEY", "BACKQUANT_API_TOKEN"])
+def test_a_variable_of_another_name_is_named(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, SECRET)
+    with BackQuant() as bq, pytest.raises(ConfigurationError) as caught:
+        bq.gex.levels()
+    assert f"{variable} is set, but the name is BACKQUANT_API_KEY" in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+def test_without_one_nothing_is_named() -> None:
+    with BackQuant() as bq, pytest.raises(ConfigurationError, match=r"backquant login.*BackQuant\.sandbox\(\)$"):
+        bq.gex.levels()
+
+
+def _stored(folder: Path, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    file = folder / "backquant" / "keys.json"
+    file.parent.mkdir()
+    file.write_text(json.dumps(keys))
+    file.chmod(0o600)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+
+
+def test_a_client_uses_the_key_that_login_stored(
+    server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _stored(tmp_path, {server.url: SECRET}, monkeypatch)
+    server.always(Status(200, levels()))
+    with BackQuant(base_url=server.url) as bq:
+        bq.gex.levels()
+
+    async def awaited() -> None:
+        async with AsyncBackQuant(base_url=server.url) as abq:
+            await abq.gex.levels()
+
+    asyncio.run(awaited())
+    assert [request.headers["x-api-key"] for request in server.requests] == [SECRET, SECRET]
+
+
+def test_a_stored_key_goes_to_no_other_server_and_gives_way(
+    server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _stored(tmp_path, {"https://api.backquant.com/v2": SECRET}, monkeypatch)
+    with BackQuant(base_url=server.url) as bq, pytest.raises(ConfigurationError, match="needs an API key"):
+        bq.gex.levels()
+    server.always(Status(200, levels()))
+    with BackQuant(KEY, base_url=server.url) as bq:
+        bq.gex.levels()
+    assert [request.headers["x-api-key"] for request in server.requests] == [KEY]
+
+
+def test_namespaces_list_their_methods() -> None:
+    with BackQuant(KEY) as bq:
+        assert repr(bq.gex).startswith("<gex: levels(), strike_profile(), ")
+        assert repr(bq.options).startswith("<options: iv.…, ")
+        assert "surface()" in repr(bq.options.iv)
+    assert repr(AsyncBackQuant(KEY).tape).startswith("<tape: trades(), ")
+    assert backquant.__version__
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("levels", "BackQuant has no 'levels'; did you mean bq.gex.levels?"),
+        ("gex.level", "Gex has no 'level'; did you mean bq.gex.levels?"),
+        ("gex.chain", "Gex has no 'chain'; did you mean bq.options.chain?"),
+        ("options.iv.skews", "OptionsIv has no 'skews'; did you mean bq.options.iv.skew?"),
+        ("xyzzy", "BackQuant has no 'xyzzy'"),
+    ],
+)
+def test_a_method_that_is_not_there(path: str, told: str) -> None:
+    with BackQuant(KEY) as bq, pytest.raises(AttributeError) as caught:
+        attrgetter(path)(bq)
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("to_df", "did you mean reply.to_pandas()?"),
+        ("json", "did you mean reply.to_json()?"),
+        ("model_dump", "did you mean reply.raw?"),
+        ("status_code", "did you mean reply.status?"),
+        ("all_expiry", "did you mean reply.data.all_expiry?"),
+        ("nonsense", "frames come from reply.to_pandas()"),
+        ("data.hvl", "GexLevelsData has no 'hvl'; did you mean .all_expiry.hvl or .odte.hvl?"),
+        ("data.all_expiri", "did you mean .all_expiry?"),
+        ("data.items", "it has all_expiry, odte, positioning, "),
+    ],
+)
+def test_a_part_of_a_reply_that_is_not_there(path: str, told: str, server: ScriptedServer) -> None:
+    server.always(Status(200, levels()))
+    with BackQuant(KEY, base_url=server.url) as bq:
+        reply = bq.gex.levels()
+    with pytest.raises(AttributeError) as caught:
+        attrgetter(path)(reply)
+    assert told in str(caught.value)
+    assert not hasattr(reply, "_repr_svg_")
+    assert copy.deepcopy(reply) == reply
+
+
+def test_a_field_that_is_not_set_yet_is_no_mistake_of_anybody() -> None:
+    """While it decodes, msgspec asks a model for each field that the reply leaves out: that must cost nothing, nor end in a
+    search for names."""
+    half = backquant.models.GexLevelsData.__new__(backquant.models.GexLevelsData)
+    with pytest.raises(AttributeError) as missing:
+        _ = half.ranked
+    assert str(missing.value) == "ranked"

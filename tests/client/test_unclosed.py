@@ -1,0 +1,143 @@
+"""A client that nobody closed warns of nothing: warnings are errors here, as in many a user's tests."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib.metadata
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import httpx2
+import pytest
+import trustme
+
+from backquant import AsyncBackQuant, BackQuant
+from tests.support.examples import levels
+from tests.support.server import ScriptedServer, Status
+from tests.support.session import KEY
+from tests.support.tape_server import TapeServer
+
+
+@pytest.fixture
+def ready(server: ScriptedServer) -> Iterator[ScriptedServer]:
+    server.always(Status(200, levels()))
+    yield server
+    gc.collect()
+
+
+def test_a_client_that_waits(ready: ScriptedServer) -> None:
+    assert BackQuant(KEY, base_url=ready.url).gex.levels().status == 200
+
+
+async def call(bq: AsyncBackQuant) -> None:
+    await asyncio.gather(bq.gex.levels(), bq.gex.levels(symbol="ETHUSDT"))
+
+
+def test_one_that_is_awaited_and_forgotten_while_its_loop_runs(ready: ScriptedServer) -> None:
+    async def use() -> None:
+        await call(AsyncBackQuant(KEY, base_url=ready.url))
+        gc.collect()
+
+    asyncio.run(use())
+
+
+def test_one_that_outlives_its_loop(ready: ScriptedServer) -> None:
+    bq = AsyncBackQuant(KEY, base_url=ready.url)
+    asyncio.run(call(bq))
+    del bq
+
+
+def test_one_that_is_forgotten_in_another_thread(ready: ScriptedServer) -> None:
+    async def use() -> None:
+        held = [AsyncBackQuant(KEY, base_url=ready.url)]
+        await call(held[0])
+        thread = Thread(target=lambda: (held.clear(), gc.collect()))
+        thread.start()
+        await asyncio.to_thread(thread.join)
+
+    asyncio.run(use())
+
+
+@pytest.mark.parametrize("make", [httpx.AsyncClient, httpx2.AsyncClient])
+def test_one_whose_http_client_a_function_made(ready: ScriptedServer, make: type[httpx.AsyncClient]) -> None:
+    asyncio.run(call(AsyncBackQuant(KEY, base_url=ready.url, http_client=make)))
+
+
+def test_one_that_was_cancelled(ready: ScriptedServer) -> None:
+    async def use() -> None:
+        task = asyncio.create_task(call(AsyncBackQuant(KEY, base_url=ready.url)))
+        await asyncio.to_thread(ready.wait_for, 1)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(use())
+
+
+def test_one_over_tls() -> None:
+    authority = trustme.CA()
+    served, believed = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(served)  # pyright: ignore[reportUnknownMemberType]  # it takes one of pyOpenSSL, too
+    authority.configure_trust(believed)  # pyright: ignore[reportUnknownMemberType]  # as above
+
+    async def use(url: str) -> None:
+        def make() -> httpx.AsyncClient:
+            return httpx.AsyncClient(verify=believed, trust_env=False)
+
+        bq = AsyncBackQuant(KEY, base_url=url, http_client=make, max_retries=0)
+        await asyncio.gather(bq.gex.levels(), return_exceptions=True)  # that server speaks another protocol
+
+    with TapeServer(lambda _: None, tls=served) as server:
+        asyncio.run(use(server.url))
+        gc.collect()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there are no descriptors to count")
+def test_the_connections_are_closed_and_not_only_silent(ready: ScriptedServer) -> None:
+    """Else a program that makes clients and forgets them runs out of descriptors."""
+
+    async def use() -> None:
+        await AsyncBackQuant(KEY, base_url=ready.url).gex.levels()
+        gc.collect()
+        await asyncio.sleep(0)
+
+    def descriptors() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    asyncio.run(use())
+    before = descriptors()
+    for _ in range(20):
+        asyncio.run(use())
+    # The server's ends are in this process, too, and may be closed later: one of the client's is what counts.
+    assert descriptors() - before <= 25
+
+
+PROBE = """
+import {imported}
+import pytest, sys
+sys.exit(pytest.main(["-q", "-W", "error", "-p", "no:cacheprovider", "--collect-only", "empty.py"]) not in (0, 5))
+"""
+
+
+@pytest.mark.parametrize("imported", ["backquant.client", "backquant_api"])
+def test_pytest_does_not_mind_that_the_package_was_imported_before_its_plugin(tmp_path: Path, imported: str) -> None:
+    """Seen from an installed package, whose files pytest knows; the one under test may be installed in place."""
+    info = tmp_path / "probe-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: probe\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[pytest11]\nprobe = probe\n")
+    names = ("backquant/__init__.py", "backquant_api/__init__.py", "probe.py")
+    (info / "RECORD").write_text("".join(f"{name},,\n" for name in names))
+    (tmp_path / "probe.py").write_text("")
+    (tmp_path / "empty.py").write_text("")
+    assert [file.name for file in importlib.metadata.PathDistribution(info).files or []][-1] == "probe.py"
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n" + PROBE.format(imported=imported)
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert run.returncode == 0, run.stdout + run.stderr

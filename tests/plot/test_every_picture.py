@@ -1,0 +1,44 @@
+"""Every picture of the registry is drawn from what the sandbox answers; one of each size becomes an image."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+import pytest
+
+from backquant.plot import draw, render
+from backquant.plot.registry import PICTURES
+from tests.plot.conftest import Ask
+from tests.plot.look import title
+
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "gex.levels": {"include": ["ranked", "max_pain", "expected_move"]},
+    "gex.max_pain": {"expiry": "all"},
+    "multi.gex_levels": {"symbols": ["BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT"], "include": ["expected_move"]},
+    "market.bundle": {"hours": 24},
+    "market.candles": {"hours": 24},
+    "market.funding": {"hours": 24},
+    "market.liquidations": {"hours": 24},
+    "options.greeks.profile": {"greek": "vanna"},
+    "options.greeks.surface": {"greek": "charm"},
+    "options.greeks.trace": {"greek": "gamma"},
+    "options.probability.density": {"confidence_band": 0.68},
+}
+
+
+@pytest.mark.parametrize("operation", sorted(PICTURES))
+def test_a_picture_is_drawn(ask: Ask, operation: str) -> None:
+    axes = draw(ask(operation, **ARGUMENTS.get(operation, {})))
+    figure: Any = axes.get_figure()
+    figure.set_layout_engine("none")  # most of the time goes there, and into pixels
+    figure.draw_without_rendering()
+    assert title(axes)
+    assert axes.has_data()
+
+
+@pytest.mark.parametrize(("operation", "height"), [("gex.levels", 180), ("market.candles", 210), ("options.vrp", 150)])
+def test_a_picture_becomes_an_image(ask: Ask, operation: str, height: int) -> None:
+    image = render(ask(operation, **ARGUMENTS.get(operation, {})), dpi=30)
+    assert image.startswith(b"\x89PNG")
+    assert struct.unpack(">II", image[16:24]) == (270, height)

@@ -1,0 +1,1 @@
+"""The documentation: what it says runs, and its pages hang together."""

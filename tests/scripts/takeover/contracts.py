@@ -1,0 +1,170 @@
+"""Contracts that may come next, derived from the published one: each by the kind of change it makes."""
+
+import copy
+import json
+import subprocess
+from collections.abc import Callable
+from typing import Final, cast
+
+from scripts.generate.driver import CONTRACT
+from scripts.generate.render import ROOT
+from tests.openapi.documents import Json
+from tests.scripts.generate.derive import NULL, NUMBER, TEXT, WHOLE, add, contract, envelope, get, query, ref, thing
+from tests.support.versions import NEXT
+
+__all__ = ["CONTRACTS", "document_of"]
+
+OPTIONAL: Final[Json] = {"anyOf": [TEXT, NULL]}
+
+
+def endpoint_added(document: Json) -> None:
+    """Typed ones with a past, an example-only matrix, and a namespace that was not there."""
+    symbol = _parameter(document, "/gex/levels", "symbol")
+    row = thing(
+        "BasisRow", ["venue"], venue=TEXT, basis_pct={"anyOf": [NUMBER, NULL]}, expiry_date=TEXT | {"format": "date"}
+    )
+    fields = {"symbol": TEXT, "as_of": TEXT | {"format": "date-time"}, "rows": {"type": "array", "items": row}}
+    asked = [symbol, query("as_of", OPTIONAL), query("min_days", WHOLE | {"minimum": 1, "maximum": 90, "default": 7})]
+    add(document, "/options/basis", thing("OptionsBasis", ["symbol", "rows"], **fields), asked)
+    add(
+        document,
+        "/vol-desk/quotes",
+        thing("DeskQuotes", ["bid"], bid=NUMBER, side={"type": "string", "enum": ["buy", "sell"]}),
+        [symbol],
+    )
+    document["paths"]["/gex/vanna-heatmap"] = get(
+        parameters=[symbol, query("max_strikes", WHOLE | {"minimum": 5, "maximum": 60})]
+    )
+    document["paths"]["/vol-desk/term/{tenor}"] = get(
+        parameters=[
+            {
+                "name": "tenor",
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string", "enum": ["weekly", "monthly"]},
+            }
+        ]
+    )
+
+
+def endpoint_removed(document: Json) -> None:
+    """Two that are gone, one of them the only user of its schemas."""
+    for path in ("/options/opex", "/etf/premium"):
+        document["paths"].pop(path, None)
+
+
+def parameter_added(document: Json) -> None:
+    """To a typed and to an untyped endpoint, with and without a default; an `include` without tokens."""
+    paths = document["paths"]
+    paths["/gex/levels"]["get"]["parameters"].append(
+        query("depth_pct", NUMBER | {"minimum": 0, "maximum": 50, "default": 5})
+    )
+    paths["/options/vrp"]["get"]["parameters"].append(
+        query("smoothing", {"type": "string", "enum": ["none", "ewma"], "default": "none"})
+    )
+    paths["/tape/stats"]["get"]["parameters"].append(query("include", OPTIONAL))
+    paths["/market/funding"]["get"]["parameters"].append(
+        query("venues", {"type": "array", "items": TEXT}, explode=False)
+    )
+
+
+def parameter_removed(document: Json) -> None:
+    """From an untyped one."""
+    given = document["paths"]["/options/pcr"]["get"]["parameters"]
+    given[:] = [item for item in given if item["name"] in ("symbol", "include")]
+
+
+def example_only_typed(document: Json) -> None:
+    """What had no schema has one now."""
+    day = thing("EtfAumDay", ["date"], date=TEXT | {"format": "date"}, aum_usd={"anyOf": [NUMBER, NULL]})
+    data = thing("EtfAum", ["days"], asset=TEXT, days={"type": "array", "items": day})
+    document["components"]["schemas"]["EtfAumReply"] = envelope("EtfAumReply", data)
+    replies = document["paths"]["/etf/aum"]["get"]["responses"]
+    replies["200"]["content"]["application/json"] = {"schema": ref("EtfAumReply")}
+
+
+def enum_grown(document: Json) -> None:
+    """A symbol more, and a token more of another parameter."""
+    for item in document["paths"].values():
+        for parameter in item["get"].get("parameters", []):
+            values = parameter.get("schema", {}).get("enum")
+            if values and "HYPEUSDT" in values:
+                values.append("DOGEUSDT")
+            elif values and parameter["name"] == "interval":
+                values.append("1w")
+
+
+def schema_renamed(document: Json) -> None:
+    """The vendor calls the same object by another name."""
+    schemas = document["components"]["schemas"]
+    for old in ("ExpirySummaryData", "MaxPainResponseData"):
+        if old in schemas:
+            schemas[f"Api{old}"] = schemas.pop(old) | {"title": f"Api{old}"}
+            _point(document, f"#/components/schemas/{old}", f"#/components/schemas/Api{old}")
+
+
+def fields_grown(document: Json) -> None:
+    """A required field more, an optional one, and a nested object in the chain."""
+    for name, schema in document["components"]["schemas"].items():
+        if name.endswith("LevelsData") or name == "ChainData":
+            schema["properties"] |= {"model_revision": WHOLE, "notes": {"anyOf": [TEXT, NULL]}}
+            schema.setdefault("required", []).append("model_revision")
+
+
+EVERYTHING: Final = "everything"
+RELEASED: Final = ("2.9",)
+CONTRACTS: Final[dict[str, Callable[[Json], None] | None]] = {
+    **dict.fromkeys((*RELEASED, EVERYTHING)),
+    **{
+        change.__name__.replace("_", "-"): change
+        for change in (
+            *(endpoint_added, endpoint_removed, parameter_added, parameter_removed, example_only_typed),
+            *(enum_grown, schema_renamed, fields_grown),
+        )
+    },
+}
+
+
+def document_of(name: str) -> Json:
+    """The contract of this name: `everything`, a git revision such as `2.9`, or one kind of change to the published one."""
+    if name in RELEASED:
+        return _released(name)
+    document = contract()
+    for change in [CONTRACTS[name]] if name != EVERYTHING else CONTRACTS.values():
+        if change is not None:
+            change(document)
+    document["info"]["version"] = NEXT
+    return document
+
+
+def _released(version: str) -> Json:
+    """A contract that was committed once; the oldest that is still to be had whole is 2.9."""
+    place = CONTRACT.relative_to(ROOT).as_posix()
+    git = ["git", "log", "--format=%H", "--", place]
+    revisions = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout.split()
+    for revision in revisions:
+        shown = subprocess.run(
+            ["git", "show", f"{revision}:{place}"], cwd=ROOT, capture_output=True, check=True, timeout=60
+        ).stdout
+        document: Json = json.loads(shown)
+        if document["info"]["version"] == version:
+            return document
+    raise LookupError(f"git has no contract {version}: a shallow clone lacks the past")
+
+
+def _parameter(document: Json, path: str, name: str) -> Json:
+    [found] = [item for item in document["paths"][path]["get"]["parameters"] if item["name"] == name]
+    return copy.deepcopy(found)
+
+
+def _point(value: object, old: str, new: str) -> None:
+    if isinstance(value, dict):
+        fields = cast("Json", value)
+        for key, item in fields.items():
+            if key == "$ref" and item == old:
+                fields[key] = new
+            else:
+                _point(item, old, new)
+    elif isinstance(value, list):
+        for item in cast("list[object]", value):
+            _point(item, old, new)
