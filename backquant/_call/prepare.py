@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, Unpack, cast
@@ -11,7 +10,7 @@ import attrs
 from backquant_api.operation import CallOptions, Operation, Timeout
 
 from .._ground.clock import Clock, SystemClock
-from .._ground.mistakes import UnexpectedArgument
+from .._ground.mistakes import UnexpectedArgument, what_was_meant
 from ..errors import ConfigurationError
 from .budget import Budget, MinuteBudget
 from .deprecation import warn_of_parameters
@@ -121,8 +120,7 @@ def prepare(
     if unknown:
         name = sorted(unknown)[0]
         names = [param.name for param in operation.params]
-        near = difflib.get_close_matches(name, [*names, *known], n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(names)}" if names else ""
+        hint = what_was_meant(name, [*names, *known], rest=f"it takes {', '.join(names)}" if names else "")
         raise UnexpectedArgument(f"{operation.name}() got an unexpected keyword argument {name!r}{hint}")
     if operation.needs_key and settings.key is None:
         raise ConfigurationError(no_key())

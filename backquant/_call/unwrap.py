@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from backquant_api import SERVER
+import attrs
+from backquant_api import CONTRACT_VERSION, SERVER
 from backquant_api.base import Sent, keep
 from backquant_api.operation import Operation
+from backquant_api.resources import operations
 
 from .._ground.budgets import month_end, month_is_spent
+from .._ground.mistakes import what_was_meant
 from .._ground.response import HttpResponse
 from .._ground.text import printable
 from .._ground.times import parse_http_date
@@ -71,6 +75,8 @@ def unwrap(
             ) from None
         raise _error(ErrorBody(None, _no_envelope(response, str(exc)), {}, None), response, now) from None
     if isinstance(envelope, ErrorBody):
+        if response.status == 404 and operation.name.endswith(operation.path):  # a free-form one, of bq.get()
+            envelope = attrs.evolve(envelope, message=f"{envelope.message}{_no_such_path(operation.path)}")
         raise _error(envelope, response, now)
     if not succeeded:
         message = "the body says success, the HTTP status does not"
@@ -90,6 +96,15 @@ def _reply(
     if isinstance(envelope.data, Sent):
         keep(envelope.data, response.body)
     return Reply(envelope.data, envelope.meta, response, operation.name, envelope.drift, asked=asked)
+
+
+def _no_such_path(path: str) -> str:
+    """What to say of a path that the contract does not have."""
+    known = {each.path for each in operations()}
+    patterns = ("[^/]+".join(map(re.escape, re.split(r"{\w+}", each))) for each in known)
+    if any(re.fullmatch(pattern, path) for pattern in patterns):
+        return ""
+    return f"; contract {CONTRACT_VERSION} has no such path{what_was_meant(path, known)}"
 
 
 def _no_envelope(response: HttpResponse, body: str) -> str:

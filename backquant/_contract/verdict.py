@@ -131,7 +131,7 @@ def _sentence(kind: Kind, server: str, releases: tuple[Release, ...], untold: st
     flagged = f"flagged breaking: {', '.join(broken)}" if broken else "none of them flagged breaking"
     match kind:
         case "same":
-            return head + "they agree."
+            return head + ("they agree." if untold is None else f"they agree; its release log was not read ({untold}).")
         case "newer_minor":
             return (
                 f"{head}{count}, {flagged}. Code that works goes on working; an update of the SDK brings what is new."

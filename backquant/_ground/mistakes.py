@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
 from .caller import NOT_THEIRS
 
-__all__ = ["Mistake", "UnexpectedArgument"]
+__all__ = ["Mistake", "UnexpectedArgument", "what_was_meant"]
+
+
+def what_was_meant(name: str, known: Iterable[str], *, rest: str = "") -> str:
+    """`; did you mean ...?` with the known name that is most like this one; with none, what else there is to say."""
+    near = difflib.get_close_matches(name, list(known), n=1)
+    said = f"did you mean {near[0]!r}?" if near else rest
+    return f"; {said}" if said else ""
 
 
 class Mistake:

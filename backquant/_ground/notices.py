@@ -13,7 +13,7 @@ import attrs
 
 from .numbers import finite
 from .public import public
-from .text import printable
+from .text import printable, told_length
 from .times import parse_instant
 
 __all__ = ["AsOf", "Clamp", "Notice", "NoticeKind", "read_as_of", "read_clamp", "read_notices"]
@@ -143,18 +143,13 @@ def _notices(extra: Mapping[str, Any], data: object, as_of: AsOf | None) -> Iter
             "moment", f"asked for {_shown(as_of.requested)}, and the reply does not tell of which moment it is"
         )
     if as_of is not None and as_of.lag is not None and as_of.lag > OLD:
-        text = f"the newest snapshot before {_shown(as_of.requested)} is {_length(as_of.lag)} older"
+        text = f"the newest snapshot before {_shown(as_of.requested)} is {told_length(as_of.lag.total_seconds())} older"
         yield Notice("stale", text, {"lag_seconds": as_of.lag.total_seconds()})
     yield from _positioning(extra, data)
     yield from _sections(extra.get("unavailable_sections"))
     yield from _series(extra, data)
     yield from _cut(extra, data)
     yield from _old(extra)
-
-
-def _length(span: timedelta) -> str:
-    minutes = span.total_seconds() / 60
-    return f"{minutes:.0f} minutes" if minutes < 90 else f"{minutes / 60:.1f} hours"
 
 
 def _positioning(extra: Mapping[str, Any], data: object) -> Iterator[Notice]:

@@ -1,10 +1,10 @@
-"""A server's text as it may be shown: no letter of it can steer a terminal or break a log line. No I/O."""
+"""Text as it may be shown: a server's, of which no letter can steer a terminal or break a log line, and lengths of time. No I/O."""
 
 from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["cell_len", "printable"]
+__all__ = ["cell_len", "printable", "told_length"]
 
 
 def printable(text: str) -> str:
@@ -24,3 +24,10 @@ def cell_len(text: str) -> int:
         0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         for letter in text
     )
+
+
+def told_length(seconds: float) -> str:
+    """How long that is, in the unit that people would say it in."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

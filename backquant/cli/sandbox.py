@@ -134,8 +134,8 @@ def _application(
 
         try:
             recording = read_recording(replay_from)
-        except ValueError as problem:
-            raise click.UsageError(str(problem)) from None
+        except (ValueError, OSError) as problem:
+            raise click.UsageError(f"--replay: {problem}") from None
         if recording.cut:
             say(f"{replay_from} is cut: {recording.cut}; what is whole is served")
         say(f"{replay_from}: {len(recording.items)} lines of {recording.head.url}, recorded at {recording.head.at}")

@@ -12,6 +12,7 @@ import attrs
 
 from .._call.reply import Reply
 from .._ground.public import public
+from .._ground.text import told_length
 from .journal import ChunkState
 from .series import Chunk, Series
 
@@ -61,7 +62,7 @@ class Estimate:
     def __str__(self) -> str:
         lines = [f"{self.calls:,} calls for {self.days:,} days"]
         if self.hours is not None:
-            lines.append(f"{self.hours:.1f} h at {self.minute:,} calls a minute")
+            lines.append(f"{told_length(self.hours * 3600)} at {self.minute:,} calls a minute")
         if self.month_share is not None:
             left = "" if self.month_left is None else f"; {self.month_left:,} are left"
             lines.append(f"{self.month_share:.0%} of a month of {self.month:,}{left}")

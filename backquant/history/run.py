@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from .._ground.public import public
+from .._ground.text import told_length
 from .estimate import calls_of
 from .fetch import Fetched, Fetcher
 from .ledger import Count, Ledger
@@ -44,7 +45,7 @@ class Progress:
     """Until it ends: the calls that are left at the minute's budget, or at the pace so far where that is slower. None at the start."""
 
     def __str__(self) -> str:
-        left = "" if self.left is None else f", {_length(self.left)} left"
+        left = "" if self.left is None else f", {told_length(self.left.total_seconds())} left"
         return f"{self.done:,} of {self.chunks:,} days, {self.units:,} calls, {self.calls:,} to go{left}"
 
 
@@ -190,10 +191,3 @@ def teller(progress: bool | Tell | None) -> Tell | None:
 def _shown(progress: Progress) -> None:
     end = "\n" if progress.done == progress.chunks else ""
     print(f"\r\x1b[K{progress}", end=end, file=sys.stderr, flush=True)
-
-
-def _length(span: timedelta) -> str:
-    seconds = span.total_seconds()
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from .._ground.mistakes import what_was_meant
 from .._ground.plain import read_data
 from ..errors import ConfigurationError
 from .hints import fields_hint, item_hint
@@ -39,7 +40,8 @@ def table_of(reply: Readable, name: str | None, *, numbers_packed: bool = False)
     found = grown(_plain(reply), _kind(reply))
     asked = next(iter(found)) if name is None else name
     if asked not in found:
-        raise ConfigurationError(f"{reply.operation} gave no table {name!r}, but {', '.join(map(repr, found))}")
+        hint = what_was_meant(str(name), found)
+        raise ConfigurationError(f"{reply.operation} gave no table {name!r}, but {', '.join(map(repr, found))}{hint}")
     return found[asked].table(asked, facts)
 
 

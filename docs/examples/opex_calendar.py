@@ -30,6 +30,4 @@ with BackQuant() as bq:
                 f"{number(row.oi.pcr, '.2f'):>10}{number(row.iv.atm_iv, '.1f'):>8}%{number(pain):>10}"
             )
         anchor = calendar.next_anchor
-        print(
-            f"  next anchor: {f'{anchor.expiry} ({anchor.type}), in {number(anchor.dte)} days' if anchor else 'none'}\n"
-        )
+        print(f"  next anchor: {f'{anchor.expiry} ({anchor.type}), dte {number(anchor.dte)}' if anchor else 'none'}\n")

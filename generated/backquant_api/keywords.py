@@ -31,7 +31,8 @@ def no_such_method(owner: object, name: str) -> AttributeError:
     space = vars(type(owner)).get("__space__", "")
     dotted = [operation.name for operation in operations()]
     found = [each for each in dotted if each.rpartition(".")[2] == name]
-    inside = {each.removeprefix(space): each for each in dotted if each.startswith(space)}
+    inside = {each: f"{space}{each}" for each in dir(owner) if not each.startswith("_")}
+    inside |= {each.removeprefix(space): each for each in dotted if each.startswith(space)}
     found = found or [inside[each] for each in difflib.get_close_matches(name, inside, n=1)]
     hint = f"; did you mean bq.{' or bq.'.join(found)}?" if found else ""
     return AttributeError(f"{type(owner).__name__} has no {name!r}{hint}")

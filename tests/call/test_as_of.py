@@ -69,8 +69,8 @@ class TestAsOf:
     @pytest.mark.parametrize(
         ("snapshot", "told"),
         [
-            ("2025-08-20T14:14:59+00:00", "15 minutes older"),
-            ("2025-08-19T23:55:02+00:00", "14.6 hours older"),
+            ("2025-08-20T14:14:59+00:00", "15 min older"),
+            ("2025-08-19T23:55:02+00:00", "14.6 h older"),
         ],
     )
     def test_an_outage_is_told(self, connect: Connect, server: ScriptedServer, snapshot: str, told: str) -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from backquant_api import CONTRACT_VERSION
 
 import backquant
-from backquant import AsyncBackQuant, BackQuant, ConfigurationError
-from tests.support.examples import levels
+from backquant import AsyncBackQuant, BackQuant, ConfigurationError, NotFoundError
+from tests.support.examples import failure, levels
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY
 
@@ -158,6 +159,8 @@ def test_namespaces_list_their_methods() -> None:
         ("gex.level", "Gex has no 'level'; did you mean bq.gex.levels?"),
         ("gex.chain", "Gex has no 'chain'; did you mean bq.options.chain?"),
         ("options.iv.skews", "OptionsIv has no 'skews'; did you mean bq.options.iv.skew?"),
+        ("gx", "BackQuant has no 'gx'; did you mean bq.gex?"),
+        ("options.ivs", "Options has no 'ivs'; did you mean bq.options.iv?"),
         ("xyzzy", "BackQuant has no 'xyzzy'"),
     ],
 )
@@ -190,6 +193,25 @@ def test_a_part_of_a_reply_that_is_not_there(path: str, told: str, server: Scrip
     assert told in str(caught.value)
     assert not hasattr(reply, "_repr_svg_")
     assert copy.deepcopy(reply) == reply
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/gex/level", f"; contract {CONTRACT_VERSION} has no such path; did you mean '/gex/levels'? (GET"),
+        ("/xyzzy", f"; contract {CONTRACT_VERSION} has no such path (GET"),
+        ("/gex/levels", "404 NOT_FOUND: Not here (GET"),
+        ("/options/greeks/delta", "404 NOT_FOUND: Not here (GET"),
+    ],
+)
+def test_a_path_that_the_contract_does_not_have(path: str, told: str, server: ScriptedServer) -> None:
+    server.always(
+        lambda seen: Status(200, levels()) if "health" in seen.target else Status(404, failure("NOT_FOUND", "Not here"))
+    )
+    with BackQuant(KEY, base_url=server.url) as bq, pytest.raises(NotFoundError) as caught:
+        bq.get(path)
+    assert told in str(caught.value)
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
 
 
 def test_a_field_that_is_not_set_yet_is_no_mistake_of_anybody() -> None:

@@ -137,6 +137,7 @@ def test_a_server_without_a_log_is_judged_by_its_version(
     server.always(Status(status, {**body, "meta": {**body["meta"], "version": version}}))
     verdict = check(kind, server)
     assert (verdict.kind, verdict.releases) == (found, ())
+    assert ("its release log was not read (" in verdict.sentence) is (found == "same")
 
 
 @pytest.mark.parametrize(

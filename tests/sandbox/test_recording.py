@@ -326,6 +326,14 @@ def test_what_can_not_be_recorded_or_replayed_is_told(
     assert not (tmp_path / "new.jsonl").exists()
 
 
+def test_of_what_a_recording_does_not_have_no_contract_is_claimed(tmp_path: Path) -> None:
+    with Writer(tmp_path / "x.jsonl", Head.of("https://example.test/v2")):
+        pass
+    with serving(Replayer(read_recording(tmp_path / "x.jsonl"))) as url, BackQuant(KEY, base_url=url) as bq:
+        verdict = bq.check_contract()
+    assert (verdict.kind, verdict.server_version) == ("unknown", None)
+
+
 def test_recording_needs_a_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

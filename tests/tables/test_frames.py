@@ -180,7 +180,10 @@ def test_points_that_occur_twice_keep_their_cells() -> None:
 @pytest.mark.parametrize("call", ["to_pandas", "to_polars", "to_arrow"])
 def test_what_can_not_be_had_is_told(call: str) -> None:
     reply = example_reply("options_chain.json")
-    with pytest.raises(ConfigurationError, match=r"options.chain gave no table 'contract', but 'contracts', 'summary'"):
+    with pytest.raises(
+        ConfigurationError,
+        match=r"options.chain gave no table 'contract', but 'contracts', 'summary'; did you mean 'contracts'",
+    ):
         getattr(reply, call)("contract")
     with pytest.raises(ConfigurationError, match="'contracts' is no matrix"):
         getattr(reply, call)(wide=True)

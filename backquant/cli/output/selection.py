@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
 
+from ..._ground.mistakes import what_was_meant
 from ...tables.leading import told_apart
 from .request import OutputRequest
 
@@ -52,6 +52,7 @@ def _found(known: Mapping[str, T], name: str, option: str, where: str) -> T:
     if name in known:
         return known[name]
     inside = [each for each in known if each.endswith(f".{name}")]
-    near = inside or difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known)}"
-    raise click.UsageError(f"{option}: {where} has no {name!r}; {hint}")
+    hint = (
+        f"; did you mean {inside[0]!r}?" if inside else what_was_meant(name, known, rest=f"it has {', '.join(known)}")
+    )
+    raise click.UsageError(f"{option}: {where} has no {name!r}{hint}")

@@ -6,7 +6,6 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
-from backquant_api import CONTRACT_VERSION
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import Send
@@ -27,9 +26,8 @@ def target_of(asked: HTTPConnection) -> str:
 
 
 def envelope(failure: ApiFailure) -> Response:
-    """The answer to what was neither recorded nor answered by the server."""
+    """The answer to what was neither recorded nor answered by the server; so it tells no contract version of one."""
     meta = {
-        "version": CONTRACT_VERSION,
         "timestamp": iso_millis(datetime.now(UTC)),
         "request_id": f"req_{uuid.uuid4().hex[:16]}",
     }
