@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from ..stream import Event as TapeEvent
     from ..stream import Gap
 
-__all__ = ["Recording", "Sources"]
+__all__ = ["WATCH", "Recording", "Sources"]
 
 SECOND: Final = timedelta(seconds=1)
 BEAT: Final = timedelta(seconds=15)  # between two heartbeats
 MOST: Final = 100_000  # trades that are held before they are written
+WATCH: Final = "backquant record"  # the name of the threads that watch
 
 
 @attrs.define(frozen=True)
@@ -94,7 +95,7 @@ class Recording:
             sinks = [_opened(stack, target) for target in self._into]
             watched = [Watched(call, sinks, self._now, self._due) for call in self._calls]
             for each, call in zip(watched, self._calls, strict=True):
-                Thread(target=self._watch, args=(each, call, stop), daemon=True).start()
+                Thread(target=self._watch, args=(each, call, stop), name=WATCH, daemon=True).start()
             try:
                 if self._channels:
                     self._follow(sinks, stop)
@@ -109,11 +110,17 @@ class Recording:
                 raise self._failure
 
     def _watch(self, watched: Watched, call: BoundCall[Any], stop: Event) -> None:
+        def send(*asked: Any) -> Any:
+            if stop.is_set():  # while it waited for the next refresh
+                raise ConfigurationError("the recording has ended")
+            return cast("Any", call.send)(*asked)
+
         try:
-            watched.follow(self._sources.watch(call), stop)
-        except (BackQuantError, OSError) as problem:  # it can't be watched on: the recording ends, loudly
-            self._failure = self._failure or problem
-            stop.set()
+            watched.follow(self._sources.watch(attrs.evolve(call, send=send)), stop)
+        except (BackQuantError, OSError) as problem:
+            if not stop.is_set():  # it can't be watched on: the recording ends, loudly
+                self._failure = problem
+                stop.set()
 
     def _now(self) -> datetime:
         return self._sources.clock.now()
