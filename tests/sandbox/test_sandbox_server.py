@@ -38,7 +38,7 @@ def test_it_can_be_ended_from_its_own_thread() -> None:
     before = _sandbox_threads()
     sandbox = Sandbox()
     sandbox.start()
-    sandbox.live._call(sandbox.stop)
+    sandbox.live._call(sandbox.stop)  # pyright: ignore[reportPrivateUsage]
     until(lambda: _sandbox_threads() == before)
 
 
