@@ -36,7 +36,7 @@ TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS replies"
     " (question TEXT PRIMARY KEY, url TEXT NOT NULL, kept_at TEXT NOT NULL, sha256 BLOB NOT NULL, body BLOB NOT NULL)"
 )
-HARMLESS: Final = frozenset({"positioning"})  # a notice of what holds for that moment for good
+HARMLESS: Final = frozenset({"positioning", "stale"})  # notices of what holds for that moment for good
 
 
 class ReplyCache:
@@ -90,7 +90,7 @@ class ReplyCache:
             with closing(self._connected()) as file, file:
                 file.execute(TABLE)
                 file.execute("SELECT question, url, kept_at, sha256, body FROM replies LIMIT 0")
-        except (sqlite3.Error, OSError) as problem:
+        except (sqlite3.Error, OSError, ValueError) as problem:  # ValueError: a name with a null byte
             raise ConfigurationError(
                 f"cache: {self._path} can't be used ({problem}); name a folder that can be written, or remove the file"
             ) from problem

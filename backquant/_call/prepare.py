@@ -17,7 +17,7 @@ from .deprecation import warn_of_parameters
 from .headers import read_headers
 from .keys import stored_key
 from .logs import log_as_asked
-from .request import Request, build_request, has_utf8
+from .request import Request, build_request
 from .settings import Settings, no_key, read_base_url, read_key, read_timeout
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def free_form(path: str) -> Operation[dict[str, Any]]:
         ConfigurationError: it is no path.
     """
     given = cast("object", path)  # people without a type checker pass anything
-    fits = isinstance(given, str) and given.startswith("/") and has_utf8(given)
+    fits = isinstance(given, str) and given.startswith("/") and given.isprintable()
     if not fits or any(mark in path for mark in ("?", "#", "..")):
         raise ConfigurationError(f"path: {path!a:.200} is no path below the base URL; write it like /gex/levels")
     return Operation(f"GET {path}", path, (), lambda: dict[str, Any])

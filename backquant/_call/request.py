@@ -128,7 +128,7 @@ def _items(value: object) -> list[object]:
         return [item for item in (part.strip() for part in value.split(",")) if item]
     if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping):
         items = (item.strip() if isinstance(item, str) else item for item in cast("Iterable[object]", value))
-        return [item for item in items if item != ""]
+        return [item for item in items if not (isinstance(item, str) and not item)]
     raise ValueError(f"{value!r} is neither a list nor comma-separated text")
 
 
@@ -149,7 +149,11 @@ def _text(param: Param, value: object, *, validate: bool) -> str:
 def _flag(value: object, *, validate: bool) -> str:
     if not validate:
         return _plain(value)
-    if value not in (True, False):
+    try:
+        known = value in (True, False)
+    except (TypeError, ValueError, ArithmeticError):  # an NA, an array, a signalling NaN
+        known = False
+    if not known:
         raise ValueError(f"{value!r} is neither True nor False")
     return "true" if value else "false"
 
@@ -232,6 +236,8 @@ def _free(name: str, value: object) -> str:
 
 
 def _free_text(value: object) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value!r} is no finite number")
     if isinstance(value, str | int | float):
         return _plain(value)
     if isinstance(value, date):

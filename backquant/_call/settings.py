@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -49,6 +50,7 @@ PLACEHOLDER: Final = re.compile(
     |^\w+[=:](?!=*$)              # NAME=, but no padding at the end
     |(^|[\W_])(your|my|insert|paste|replace|api)[\W_]?(\w*[\W_])*(key|token)([\W_]|$)
     |(change|replace)[\W_]?me$|placeholder|\.\.\.|x{8}
+    |\*\*\*|(^|[\W_])(example|dummy)$
     |^(bq_live_)?(x*|bearer|key|token|secret|none|null|undefined|todo)$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -136,6 +138,9 @@ class Settings:
         retries = cast("object", self.max_retries)  # people without a type checker pass anything
         if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
             raise ConfigurationError(f"max_retries: {retries!r} is no number of retries; pass 0 or more")
+        for name in ("strict", "validate", "wait_for_budget"):
+            if not isinstance(switch := cast("object", getattr(self, name)), bool):
+                raise ConfigurationError(f"{name}: {switch!r:.60} is neither True nor False")
         for name, lowest in (("max_wait", 0.0), ("deadline", 0.0), ("max_body", 1.0)):
             value = cast("object", getattr(self, name))
             if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= LONGEST:
@@ -207,7 +212,9 @@ def read_base_url(given: str | None) -> str:
         raise ConfigurationError(
             f"{source}: {url!r} lacks the {published.path} that every call goes to; write {SERVER}"
         )
-    return url.rstrip("/")
+    return (
+        parts._replace(netloc=parts.netloc.lower()).geturl().rstrip("/")
+    )  # one spelling, with the scheme in small letters
 
 
 def _is_loopback(host: str) -> bool:
@@ -227,9 +234,9 @@ def read_timeout(given: Timeout) -> tuple[float, float]:
     """
     values = given if isinstance(given, tuple) else (given, given)
     try:
-        connect, read = (float(value) for value in values)
+        connect, read = (math.nan if isinstance(value, bool) else float(value) for value in values)
     except (TypeError, ValueError, OverflowError):
-        raise ConfigurationError(f"timeout: {given!r} is neither seconds nor (connect, read) in seconds") from None
+        raise ConfigurationError(f"timeout: {given!r:.60} is neither seconds nor (connect, read) in seconds") from None
     if not (0 < connect <= LONGEST and 0 < read <= LONGEST):
         raise ConfigurationError(f"timeout: {given!r} must be above 0 and at most {LONGEST:.0e} seconds")
     return connect, read

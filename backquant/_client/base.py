@@ -110,8 +110,8 @@ class BaseClient(Generic[TransportT]):
         self._stop_sandbox = None
 
     def _keep(self, sandbox: Stoppable) -> Self:
-        """Use the sandbox until this client is closed, or forgotten."""
-        self._stop_sandbox = finalize(self, sandbox.stop)
+        """Use the sandbox until this client is closed, or forgotten with its copies: these share its transport."""
+        self._stop_sandbox = finalize(self._transport, sandbox.stop)
         return self
 
     def _bound(

@@ -24,6 +24,7 @@ __all__ = [
 LATEST_MS: Final = 253_402_300_799_999  # the end of the year 9999, the last time that Python knows
 
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+ISO_DAY: Final = re.compile(r"\d{4}(\d{4}|-\d\d-\d\d|-?W\d\d-?\d?)(?!\d)", re.ASCII)
 BEYOND_MICROSECONDS: Final = re.compile(r"[.,]\d{6}([5-9])?\d*", re.ASCII)
 Aware: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 UTC_WORDS: Final = ("UTC", "GMT", "Z")
@@ -63,7 +64,7 @@ def parse_date(text: str) -> date:
         ValueError: the text is no date.
     """
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(_iso(text))
     except ValueError:
         return parse_instant(text).date()
 
@@ -189,13 +190,21 @@ def _by_naive_rfc_3339(text: str) -> datetime:
 
 
 def _by_iso(text: str) -> datetime:
-    return in_utc(_rounded(datetime.fromisoformat(text), text))
+    return in_utc(_rounded(datetime.fromisoformat(_iso(text)), text))
+
+
+def _iso(text: str) -> str:
+    """The text, unless more digits follow its day: the standard library takes a count of seconds for a day of 1801, and one
+    of milliseconds for a time."""
+    if not ISO_DAY.match(text):
+        raise ValueError(f"{text!r} is no ISO 8601")
+    return text
 
 
 def _by_iso_and_word(text: str) -> datetime:
     """Such as `2026-11-20 10:00:00 UTC`, or `… +0000`."""
     head, zone = _without_zone(text)
-    return in_utc(_rounded(datetime.fromisoformat(head + zone), head))
+    return in_utc(_rounded(datetime.fromisoformat(_iso(head + zone)), head))
 
 
 def _by_day_and_clock(text: str) -> datetime:

@@ -217,15 +217,16 @@ class Running:
         return self._server.loop
 
     def stop(self) -> None:
-        """Stop serving and free the port."""
+        """Stop serving and free the port; in the server's own thread, where a forgotten client may end it, soon."""
         self._server.should_exit = True
-        self._thread.join()
-        self._listener.close()
+        if self._thread is not threading.current_thread():
+            self._thread.join()
 
     def _run(self) -> None:
         try:
             self._server.run(sockets=[self._listener])
         finally:
+            self._listener.close()
             self._server.settled.set()
 
 

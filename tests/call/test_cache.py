@@ -120,7 +120,7 @@ def test_a_file_that_is_lost_stops_nothing(
 def test_what_can_not_be_a_cache_is_refused(tmp_path: Path) -> None:
     taken = tmp_path / "file"
     taken.write_text("mine")
-    for wrong in (taken, "", 5):
+    for wrong in (taken, "", 5, "a\0b"):
         with pytest.raises(ConfigurationError, match="cache: "):
             BackQuant(KEY, cache=wrong)  # type: ignore[arg-type]
     other = tmp_path / "other"

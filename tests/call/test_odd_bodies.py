@@ -77,6 +77,8 @@ def test_odd_texts_are_no_time(text: str) -> None:
         "<key>",
         "bq_live_...",
         "xxxxxxxx",
+        "bq_live_****",
+        "bq_live_example",
     ],
 )
 def test_a_placeholder_is_no_key(text: str) -> None:

@@ -1,5 +1,6 @@
 """What a method's arguments may be, and how they go into the URL."""
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
@@ -7,6 +8,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, get_args
 
+import pandas
 import pytest
 from backquant_api.literals import Symbol
 from backquant_api.operation import Operation, Param
@@ -109,6 +111,10 @@ REFUSED: list[tuple[str, Arguments, str, str]] = [
     ("gex.strike_profile", {"expiry": "\ud800"}, "expiry", "holds a control character"),
     ("gex.expiry_profile", {"weekly_only": "yes"}, "weekly_only", "'yes' is neither True nor False"),
     ("gex.expiry_profile", {"weekly_only": 2}, "weekly_only", "2 is neither True nor False"),
+    ("gex.expiry_profile", {"weekly_only": pandas.NA}, "weekly_only", "<NA> is neither True nor False"),
+    ("gex.expiry_profile", {"weekly_only": Decimal("sNaN")}, "weekly_only", "is neither True nor False"),
+    ("gex.levels", {"exchanges": [pandas.NA]}, "exchanges", "<NA> is no text"),
+    ("gex.levels", {"as_of": pandas.NaT}, "as_of", "does not support"),
     ("options.greeks.trace", {"greek": "gamma", "horizon_hours": 0}, "horizon_hours", "above 0 and at most 720"),
     ("options.greeks.trace", {"greek": "theta"}, "greek", "is not one of gamma, charm, vanna, delta_change"),
     ("options.greeks.trace", {"greek": None}, "greek", "this parameter is required"),
@@ -321,6 +327,9 @@ class TestFreeForm:
         ("arguments", "reason"),
         [
             (("/new/\ud800",), "is no path"),
+            (("/new/thing\r\nX: y",), r"path: '/new/thing\\r\\nX: y' is no path"),
+            (("/new/thing", {"a": math.nan}), "nan is no finite number"),
+            (("/new/thing", {"a": [1, -math.inf]}), "-inf is no finite number"),
             (("/new/thing", {"a": "\ud800"}), "half a letter"),
             (("/new/thing", {"\udc00": 1}), "half a letter"),
             (("/new/thing", {"a": 10**5000}), "digits"),

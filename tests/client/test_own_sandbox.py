@@ -54,6 +54,16 @@ def test_a_forgotten_client_leaves_no_server() -> None:
     assert len(sandboxes()) == before
 
 
+def test_it_runs_as_long_as_a_copy_is_in_use() -> None:
+    before = len(sandboxes())
+    bq = BackQuant.sandbox().with_options(max_retries=0)
+    gc.collect()
+    assert bq.health().data
+    del bq
+    gc.collect()
+    assert len(sandboxes()) == before
+
+
 def test_its_clock_and_plan_can_be_given() -> None:
     noon = datetime(2026, 9, 9, 12, tzinfo=UTC)
     with BackQuant.sandbox(start=noon, speed=0, plan="starter") as bq:

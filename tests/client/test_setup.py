@@ -1,5 +1,6 @@
 """What a client is made with: key, base URL, timeout, retries."""
 
+import math
 import re
 from decimal import Decimal
 from typing import Any
@@ -111,6 +112,13 @@ class TestBaseUrl:
     def test_https_and_loopback_are_taken(self, url: str) -> None:
         assert read_base_url(url) == url
 
+    @pytest.mark.parametrize("url", ["HTTPS://API.BackQuant.com/v2", "Https://api.backquant.com:/v2/"])
+    def test_however_it_is_spelled_it_is_encrypted(self, connect: Connect, url: str) -> None:
+        """One spelling: whether certificates are read, and which key is stored for it, hang on it."""
+        client = connect(base_url=url).client
+        assert client.base_url.startswith("https://api.backquant.com")
+        assert client._settings.encrypted  # pyright: ignore[reportPrivateUsage]
+
     def test_trailing_slashes_and_blanks_are_dropped(self, connect: Connect, server: ScriptedServer) -> None:
         server.replies(Status(200, levels()))
         connect(base_url=f" {server.url}// ").call("gex.levels")
@@ -137,7 +145,7 @@ class TestBaseUrl:
 class TestTimeoutAndRetries:
     @pytest.mark.parametrize(
         "timeout",
-        [0, -1, float("nan"), float("inf"), (5, 0), (0, 5), (1, 2, 3), (), [5, 30], "soon", ("5", "x"), 10**400],
+        [0, -1, True, float("nan"), float("inf"), (5, 0), (0, 5), (1, 2, 3), (), [5, 30], "soon", ("5", "x"), 10**400],
     )
     def test_a_timeout_that_can_t_work_is_refused_everywhere(
         self, kind: Kind, connect: Connect, server: ScriptedServer, timeout: Any
@@ -156,6 +164,15 @@ class TestTimeoutAndRetries:
     )
     def test_a_timeout_is_one_number_or_two(self, given: Any, seconds: tuple[float, float]) -> None:
         assert read_timeout(given) == seconds
+
+    @pytest.mark.parametrize("name", ["strict", "validate", "wait_for_budget"])
+    @pytest.mark.parametrize("switch", ["no", "0", 1, math.nan])
+    def test_a_switch_is_true_or_false(self, kind: Kind, connect: Connect, name: str, switch: Any) -> None:
+        """A text from the environment would be true, whatever it says."""
+        with pytest.raises(ConfigurationError, match=f"{name}: .* is neither True nor False"):
+            make_client(kind, **{name: switch})
+        with pytest.raises(ConfigurationError, match=f"{name}: .* is neither True nor False"):
+            connect().with_options(**{name: switch})
 
     @pytest.mark.parametrize("retries", [-1, 1.0, "2", True])
     def test_a_number_of_retries_that_is_none_is_refused(self, kind: Kind, connect: Connect, retries: Any) -> None:

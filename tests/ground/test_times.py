@@ -72,6 +72,16 @@ def test_what_is_finer_than_a_microsecond_is_rounded(day: str, fraction: str, mi
     assert parse_instant(f"{day}{fraction}") == NOON + timedelta(microseconds=microseconds)
 
 
+@pytest.mark.parametrize(
+    "text", ["1801010112", "1801012018", "1701010100000", "1801010112345", "2026-11-2612:00", "1" * 6000]
+)
+@pytest.mark.parametrize("read", [parse_instant, parse_date, wire_instant, wire_date])
+def test_a_count_of_seconds_is_no_time(read: Callable[[str], object], text: str) -> None:
+    """Though the standard library reads a day of the year 1801, or 1701, in it."""
+    with pytest.raises(ValueError, match="is no "):
+        read(text)
+
+
 def test_what_else_has_four_digits_does_no_harm() -> None:
     assert wire_instant("20 Aug 2026 1430 +0200") == "2026-08-20T12:30:00Z"
 

@@ -17,6 +17,8 @@ import backquant.sandbox
 from backquant.cli import main
 from backquant.sandbox import Sandbox, SandboxSettings, create_app, run_command
 
+from ..support.waiting import until
+
 _PACKAGE = Path(backquant.sandbox.__file__).parent
 
 
@@ -29,6 +31,15 @@ def test_a_free_port_and_a_clean_end() -> None:
     assert _sandbox_threads() == before
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/health")
+
+
+def test_it_can_be_ended_from_its_own_thread() -> None:
+    """Where a client that is forgotten there ends it: the collector runs in any thread."""
+    before = _sandbox_threads()
+    sandbox = Sandbox()
+    sandbox.start()
+    sandbox.live._call(sandbox.stop)  # pyright: ignore[reportPrivateUsage]
+    until(lambda: _sandbox_threads() == before)
 
 
 def _sandbox_threads() -> set[threading.Thread]:

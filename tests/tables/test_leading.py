@@ -117,6 +117,13 @@ def test_what_is_no_token_has_none(bq: BackQuant, server: ScriptedServer, token:
     assert dates.isna().tolist() == [True, False]
 
 
+def test_a_date_that_the_api_leaves_untold_follows_from_the_token(bq: BackQuant, server: ScriptedServer) -> None:
+    rows = [{"expiry": token, "expiry_date": None} for token in ("28MAR26", "3JAN26")]
+    server.always(Status(200, success({"rows": rows})))
+    dates = bq.get("/any").to_pandas()["expiry_date"]
+    assert [f"{date:%d.%m.%y %H}" for date in dates] == ["28.03.26 08", "03.01.26 08"]
+
+
 def test_a_wide_matrix_keeps_the_names_of_both_axes(server: ScriptedServer) -> None:
     server.always(Status(200, (EXAMPLES / "gex_strike_expiry_heatmap.json").read_bytes()))
     with BackQuant(KEY, base_url=server.url) as bq:
