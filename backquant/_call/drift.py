@@ -143,19 +143,30 @@ def _union_builder(kind: object, members: tuple[object, ...]) -> Builder:
     def build_union(value: object, path: str, drift: list[Drift]) -> object:
         if value is None and type(None) in members:
             return None
-        best: tuple[int, object, list[Drift]] | None = None
+        best: tuple[tuple[int, int], object, list[Drift]] | None = None
         for member in members:
             if _same_shape(value, member):
                 found: list[Drift] = []
                 built = _builder(member)(with_times(value, member), path, found)
-                if best is None or len(found) < best[0]:
-                    best = (len(found), built, found)
+                fit = (len(found), _left_over(value, member))
+                if best is None or fit < best[0]:
+                    best = (fit, built, found)
         if best is None or any(item.path == path for item in best[2]):
             return _departure(value, kind, path, drift)
         drift.extend(best[2])
         return best[1]
 
     return build_union
+
+
+def _left_over(value: object, member: object) -> int:
+    """How many fields of the value the union's member has no place for."""
+    if not isinstance(value, dict) or not (isinstance(member, type) and attrs.has(member)):
+        return 0
+    renamed: dict[str, str] = getattr(member, "__json_names__", {})
+    return len(
+        cast("dict[str, object]", value).keys() - {renamed.get(each.name, each.name) for each in attrs.fields(member)}
+    )
 
 
 def _same_shape(value: object, member: object) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -89,6 +89,7 @@ def run(arguments: Sequence[str]) -> int:
     _open_streams()
     with Session() as session, _log_on_stderr(session), warnings.catch_warnings():
         warnings.simplefilter("ignore", ContractDriftWarning)  # it is told by the command itself
+        _tell_retirements()
         try:
             status = _run(arguments, session)
             sys.stdout.flush()
@@ -103,6 +104,20 @@ def run(arguments: Sequence[str]) -> int:
             say(explain(problem, session.names))
             return exit_status(problem)
     return status
+
+
+def _tell_retirements() -> None:
+    """Say what the API is about to take away: Python shows such warnings to programmers only."""
+    show = warnings.showwarning
+
+    def told(message: Warning | str, category: type[Warning], *where: Any) -> None:
+        if issubclass(category, DeprecationWarning):
+            say(str(message))
+        else:
+            show(message, category, *where)
+
+    warnings.filterwarnings("default", r".* is deprecated( by the API|, says the server)", DeprecationWarning)
+    warnings.showwarning = told
 
 
 def _open_streams() -> None:

@@ -10,7 +10,7 @@ import click
 from backquant_api.operation import Operation, Param
 from backquant_api.resources import operations
 
-from .endpoints import dashed, parameter
+from .endpoints import dashed, kept_as, parameter
 from .problems import say
 from .session import Session
 from .settings import SectionedCommand, add_options
@@ -95,7 +95,7 @@ def _backfill(
     threads: int,
     **given: Any,
 ) -> None:
-    arguments = {param.name: _values(param, given[param.name]) for param in asked.params if param.name in given}
+    arguments = {param.name: _values(param, given[kept_as(param)]) for param in asked.params if kept_as(param) in given}
     bq = session.client()
     method = attrgetter(asked.name)(bq)
     plan = bq.backfill(method, start=start, end=end, every=every, into=into, coordinate=coordinate, **arguments)

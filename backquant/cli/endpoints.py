@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from inspect import isfunction
 from operator import attrgetter
 from typing import Any, NoReturn
@@ -18,11 +18,11 @@ from .docstrings import MethodDoc, read_docstring
 from .output.deliver import deliver
 from .output.options import output_options, several_options
 from .session import Session
-from .settings import SectionedCommand, add_options
+from .settings import SectionedCommand, add_options, global_options
 from .tree import Group, Lazy
 from .values import completer, metavar, read_value
 
-__all__ = ["dashed", "endpoint_commands", "parameter", "query_option"]
+__all__ = ["dashed", "endpoint_commands", "kept_as", "parameter", "query_option"]
 
 
 def endpoint_commands() -> Iterator[Lazy]:
@@ -88,13 +88,13 @@ def _help(asked: Operation[Any], doc: MethodDoc) -> str:
 
 def parameter(param: Param, meaning: str) -> click.Parameter:
     if param.kind == "flag":
-        flag = dashed(param.name)
-        return click.Option([f"--{flag}/--no-{flag}", param.name], default=None, help=meaning)
+        flag = _typed_name(param).lstrip("-")
+        return click.Option([f"--{flag}/--no-{flag}", kept_as(param)], default=None, help=meaning)
     complete = completer(param)
     if param.location == "path":
         return click.Argument([param.name], type=click.UNPROCESSED, shell_complete=complete)
     return click.Option(
-        [_typed_name(param), param.name],
+        [_typed_name(param), kept_as(param)],
         multiple=param.many,
         required=param.required,
         metavar=metavar(param),
@@ -106,7 +106,22 @@ def parameter(param: Param, meaning: str) -> click.Parameter:
 
 def _typed_name(param: Param) -> str:
     """What the command line calls a parameter."""
-    return param.name.upper() if param.location == "path" else f"--{dashed(param.name)}"
+    if param.location == "path":
+        return param.name.upper()
+    typed = f"--{dashed(param.name)}"
+    return f"--api-{typed.lstrip('-')}" if typed in _ours() else typed
+
+
+def kept_as(param: Param) -> str:
+    """What click calls its value: a name of our options would take theirs."""
+    return f"api_{param.name}" if _typed_name(param).startswith("--api-") else param.name
+
+
+@cache
+def _ours() -> frozenset[str]:
+    """What this command has a use of its own for, which a parameter of the API must not hide."""
+    own = [_validate_option(), query_option(), *output_options(), *several_options(), *global_options()]
+    return frozenset({"--help"}.union(*([*option.opts, *option.secondary_opts] for option in own)))
 
 
 def dashed(name: str) -> str:
@@ -152,6 +167,6 @@ def _call(
     extra_query: dict[str, str] | None = None,
     **given: Any,
 ) -> None:
-    arguments: dict[str, Any] = {param.name: read_value(param, given[param.name]) for param in asked.params}
+    arguments: dict[str, Any] = {param.name: read_value(param, given[kept_as(param)]) for param in asked.params}
     session.names = {param.name: _typed_name(param) for param in asked.params}
     deliver(session, asked.name, attrgetter(asked.name), **arguments, validate=validate, extra_query=extra_query)

@@ -12,7 +12,7 @@ import click
 from backquant_api.operation import Operation
 from backquant_api.resources import operations
 
-from .endpoints import dashed, parameter
+from .endpoints import dashed, kept_as, parameter
 from .problems import say
 from .session import Session
 from .values import complete_channel, read_value
@@ -79,7 +79,7 @@ def _method(bq: Any, line: str) -> partial[Any]:
     operation = max(found, key=lambda each: len(each.name))
     command = click.Command(" ".join(_words(operation)), params=[parameter(each, "") for each in operation.params])
     given = command.make_context(command.name, words[len(_words(operation)) :]).params
-    arguments = {each.name: read_value(each, given[each.name]) for each in operation.params}
+    arguments = {each.name: read_value(each, given[kept_as(each)]) for each in operation.params}
     return partial(
         attrgetter(operation.name)(bq), **{name: value for name, value in arguments.items() if value is not None}
     )

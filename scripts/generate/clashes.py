@@ -25,7 +25,10 @@ def check_names(view: ContractView) -> None:
     for model in view.models.values():
         place = f"components.schemas.{model.name}"
         if model.name in MODEL_MODULE_NAMES:
-            raise ContractProblem(place, f"the generated code has a use of its own for the name {model.name}")
+            raise ContractProblem(
+                place,
+                f"the generated code has a use of its own for the name {model.name}; give it another in the overlay",
+            )
         _once(((field.name, field.json_name) for field in model.fields), f"{place}.properties")
     for method in view.methods():
         _once(((param.name, param.wire) for param in method.params), f"paths.{method.path}.get.parameters")
@@ -36,7 +39,9 @@ def _once(names: Iterable[tuple[str, str]], place: str) -> None:
     taken: dict[str, str] = {}
     for name, origin in names:
         if name in taken:
-            raise ContractProblem(place, f"{taken[name]!r} and {origin!r} would both be called {name}")
+            raise ContractProblem(
+                place, f"{taken[name]!r} and {origin!r} would both be called {name}; remove one in the overlay"
+            )
         taken[name] = origin
 
 
@@ -44,8 +49,9 @@ def _check_namespaces(view: ContractView) -> None:
     taken = dict.fromkeys(RESOURCE_MODULE_NAMES, "the generated code itself")
     for space in view.namespaces():
         if space.class_name in taken:
+            below = next(each.path for each in view.methods() if each.dotted.startswith(f"{space.dotted}."))
             raise ContractProblem(
-                f"paths./{space.dotted.replace('.', '/')}",
+                f"paths.{below}",
                 f"the class {space.class_name} of this namespace is taken by {taken[space.class_name]};"
                 " give the methods below another one with x-backquant-name",
             )

@@ -17,6 +17,7 @@ __all__ = ["compose"]
 WORDS = {"title", "description", "default", "example", "examples", "deprecated", "nullable", "readOnly", "writeOnly"}
 SHAPES = ("properties", "allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties", "required")
 BRANCHES = ("oneOf", "anyOf", "then", "else", "dependentSchemas")
+WHOLE = range(-(2**63), 2**63)  # numbers that a Literal of msgspec's takes
 MAPS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 
 
@@ -69,22 +70,37 @@ def _plain(schema: Node, place: str) -> None:
     """`true` is any value; `false`, and an enum of numbers with a fraction, have no spelling in Python."""
     for key, inner in list(child(schema, "properties").items()):
         child(schema, "properties")[key] = _told(inner, f"{place}.properties.{key}")
+    if schema.get("items") is False and "prefixItems" in schema:
+        del schema["items"]  # which says that there are no more than those
     if isinstance(schema.get("items"), bool):
         schema["items"] = _told(schema["items"], f"{place}.items")
     for key in ("oneOf", "anyOf", "allOf", "prefixItems"):
         listed = schema.get(key)
         if isinstance(listed, list):
             listed[:] = [_told(item, f"{place}.{key}.{index}") for index, item in enumerate(listed)]
+    _check_values(schema, place)
+    kinds = schema.get("type")
+    if "array" in (kinds if isinstance(kinds, list) else [kinds]) and not {"items", "prefixItems"} & schema.keys():
+        schema["items"] = {}  # as JSON Schema has it, any
+
+
+def _check_values(schema: Node, place: str) -> None:
+    """Values that Python's Literal can hold, and msgspec decode."""
     listed = schema.get("enum")
-    kinds: set[type[object]] = {
-        type(value) for value in (listed if isinstance(listed, list) else ()) if value is not None
-    }
-    if kinds and kinds not in ({str}, {int}):
+    values = listed if isinstance(listed, list) else []
+    kinds: set[type[object]] = {type(value) for value in values if value is not None}
+    if listed == [] or (kinds and kinds not in ({str}, {int})):
         raise ContractProblem(
             f"{place}.enum",
             "an enum of text or of whole numbers is expected here; remove it in the overlay, and say `type: number`, "
             "or whatever fits, in its place",
         )
+    constant = schema.get("const")
+    if isinstance(constant, dict | list):
+        raise ContractProblem(f"{place}.const", "a constant of several values is not read; remove it in the overlay")
+    for key, found in (("enum", values), ("const", [constant])):
+        if any(isinstance(value, int) and value not in WHOLE for value in found):
+            raise ContractProblem(f"{place}.{key}", "a whole number of more than 64 bits; remove it in the overlay")
 
 
 def _told(schema: Json, place: str) -> Json:

@@ -75,12 +75,14 @@ def operations(document: Node) -> Iterator[tuple[str, Node]]:
 def success_schema(path: str, operation: Node) -> Node:
     """The schema of the 200 reply as JSON."""
     responses = child(operation, "responses")
-    content = child(child(responses, "200"), "content")
+    status = "200" if "200" in responses else "2XX"
+    content = child(child(responses, status), "content")
     place = f"paths.{path}.get.responses.200"
-    if "application/json" not in content:
+    kind = next((kind for kind in content if kind.partition(";")[0].strip().lower() == "application/json"), None)
+    if kind is None:
         told = ", ".join(content) or "nothing"
         raise ContractProblem(place, f"a JSON reply is expected here, not {told}; `bq.get` can't read it either")
-    return node(child(content, "application/json").get("schema", {}), place)
+    return node(child(content, kind).get("schema", {}), place)
 
 
 def _roots(document: Node, schemas: Node, methods: dict[str, str]) -> Iterator[tuple[str, str, Node]]:
@@ -158,13 +160,11 @@ def _lift(owner: str, name: str, schema: Node, schemas: Node) -> None:
     moved: Node = {key: value for key, value in schema.items() if key != "nullable"}
     if moved.get("type") in (["object", "null"], ["null", "object"]):
         moved["type"] = "object"
-    if own in schemas and schemas[own] != moved:
-        own = pascal(owner, own)
-        moved["title"] = own
-        if own in schemas and schemas[own] != moved:
-            raise ContractProblem(
-                f"{owner}.{name}", f"two different schemas would be called {own}; give this one a title"
-            )
+    for other in (pascal(owner, own), pascal(owner, name, own)):
+        if schemas.get(own, moved) != moved:
+            own = moved["title"] = other
+    if schemas.get(own, moved) != moved:
+        raise ContractProblem(f"{owner}.{name}", f"two different schemas would be called {own}; give this one a title")
     description = schema.get("description")
     schemas[own] = moved
     schema.clear()

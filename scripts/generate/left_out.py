@@ -1,5 +1,6 @@
 """Operations that can't become methods: left out and told, so that the rest is generated. No I/O."""
 
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -12,6 +13,9 @@ __all__ = ["LeftOut", "leave_out", "other_verbs"]
 VERBS = ("post", "put", "patch", "delete", "head", "options", "trace")
 # What every reply is read with: without these there is no client.
 NEEDED = {"V2Meta", "V2Error"}
+
+
+WAYS_OUT = re.compile(r"overlay|x-backquant-name|x-enum-name|a title|bq\.get")
 
 
 @attrs.define(frozen=True)
@@ -74,10 +78,12 @@ def leave_out(document: Node, shaped: Node, problem: ContractProblem) -> list[Le
         raise problem
     for name in affected:
         schemas.pop(name, None)
-    told = [LeftOut(f"GET {key}", key, str(problem)) for key in paths if key in gone]
+    why = " ".join(str(problem).split())
+    why = why if WAYS_OUT.search(why) else f"{why}; mend or remove it in the overlay"
+    told = [LeftOut(f"GET {key}", key, why) for key in paths if key in gone]
     for key in gone:
         del paths[key]
-    return told or [LeftOut(f"schema {schema}", "", str(problem))]
+    return told or [LeftOut(f"schema {schema}", "", why)]
 
 
 def _drop_component(document: Node, place: str) -> bool:

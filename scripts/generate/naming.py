@@ -9,7 +9,7 @@ from openapi_python_client.strings import ClassName
 
 from .problem import ContractProblem
 
-__all__ = ["CLIENT_NAMES", "OPTION_NAMES", "class_name", "identifier", "method_names", "mirrored"]
+__all__ = ["CLIENT_NAMES", "OPTION_NAMES", "class_name", "identifier", "method_names", "mirrored", "offered"]
 
 
 # What the clients define, and what is reserved for them so that no endpoint takes it first.
@@ -34,6 +34,11 @@ def identifier(name: str, taken: Iterable[str] = ()) -> str:
     if not spelled.isidentifier() or spelled.startswith("__") or not spelled.strip("_"):
         spelled = f"field_{spelled.lstrip('_')}"
     return f"{spelled}_" if keyword.iskeyword(spelled) or spelled in taken else spelled
+
+
+def offered(name: str, taken: Iterable[str] = ()) -> str:
+    """The same for what users call: a line below at its beginning would make it private."""
+    return identifier(identifier(name).lstrip("_"), taken)
 
 
 def class_name(name: str) -> str:
@@ -81,7 +86,7 @@ def mirrored(path: str) -> str:
                 parts.append(f"by_{segment.strip('{}')}")
         else:
             parts.append(segment)
-    names = [identifier(part.replace("-", "_"), ANNOTATION_NAMES) for part in parts] or ["root"]
+    names = [offered(part.replace("-", "_"), ANNOTATION_NAMES) for part in parts] or ["root"]
     if names[0] in CLIENT_NAMES:
         names[0] += "_"
     return ".".join(names)

@@ -7,7 +7,7 @@ from backquant._contract.schemas import STYLES, bounded, bounds
 
 from .annotations import input_annotation
 from .docs import bounds_text, default_text, spoken, told
-from .naming import OPTION_NAMES, identifier
+from .naming import OPTION_NAMES, offered
 from .problem import ContractProblem, Json, Node, child, text
 
 __all__ = ["ParamView", "read_param"]
@@ -85,7 +85,7 @@ def read_param(path: str, parameter: Node, endpoint: Endpoint) -> ParamView:
     required = bool(parameter.get("required"))
     default = default_text(words, schema.get("default"), required=required)
     return ParamView(
-        name=identifier(wire.replace("-", "_"), OPTION_NAMES),
+        name=offered(wire.replace("-", "_"), OPTION_NAMES),
         wire=wire,
         location=location,
         annotation=spelled.annotation,

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from .problem import ContractProblem, Json, Node, child, children, node, text
 
+DEPTH = len(["#", "components", "schemas", "NAME"])
+
 __all__ = ["check_references", "collapse_aliases", "inline_references", "lone_reference"]
 
 
@@ -17,17 +19,28 @@ def inline_references(document: Node) -> None:
     for path, item in child(document, "paths").items():
         if not isinstance(item, dict):
             continue
-        common = item.pop("parameters", [])
-        for verb, operation in item.items():
-            if isinstance(operation, dict):
-                place = f"paths.{path}.{verb}"
+        written = _written_out(item, document, f"paths.{path}")
+        if written is not item and isinstance(written, dict):
+            item.pop("$ref")
+            for key, value in written.items():
+                item.setdefault(key, value)
+        _inline_into(item, document, f"paths.{path}")
+
+
+def _inline_into(item: Node, document: Node, place: str) -> None:
+    common = item.pop("parameters", [])
+    for verb, operation in item.items():
+        if isinstance(operation, dict):
+            where = f"{place}.{verb}"
+            try:
                 if common or "parameters" in operation:
-                    own = _parameters(operation.get("parameters", []), document, place)
-                    inherited = _parameters(common, document, f"paths.{path}")
-                    operation["parameters"] = list({**inherited, **own}.values())
-                responses = child(operation, "responses")
-                for status, response in responses.items():
-                    responses[status] = _written_out(response, document, f"{place}.responses.{status}")
+                    own = _parameters(operation.get("parameters", []), document, where)
+                    operation["parameters"] = list({**_parameters(common, document, place), **own}.values())
+            except ContractProblem:  # no list of parameters: the validator tells of it
+                operation.setdefault("parameters", common)
+            responses = child(operation, "responses")
+            for status, response in responses.items():
+                responses[status] = _written_out(response, document, f"{where}.responses.{status}")
 
 
 def check_references(document: Node) -> None:
@@ -38,6 +51,12 @@ def check_references(document: Node) -> None:
     """
     for place, reference in _references(document, ""):
         _followed(document, reference, place)
+        if len(reference.split("/")) > DEPTH:
+            raise ContractProblem(
+                place,
+                f"{reference} leads into a component, where the parser does not follow; write what it means under a name"
+                " of its own in the overlay, and refer to that",
+            )
     _ends(document)
 
 
@@ -145,7 +164,7 @@ def _references(value: Json, place: str) -> Iterator[tuple[str, str]]:
         for key, item in value.items():
             if key == "$ref" and isinstance(item, str):
                 yield f"{place}.$ref", item
-            elif key not in ("example", "examples"):
+            elif key not in ("example", "examples") and not key.startswith("x-"):
                 yield from _references(item, f"{place}.{key}" if place else key)
     elif isinstance(value, list):
         for index, item in enumerate(value):

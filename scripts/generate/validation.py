@@ -26,14 +26,17 @@ def validate(document: Node) -> None:
 
 def _place(error: ValidationError, document: Node) -> str:
     """Where the error is. The validator looks at schemas one by one, and tells places within the schema only."""
-    spoken = re.search(r"operation in '(\S+)'", error.message)
+    spoken = re.search(r"(?:operation|'get') in '(\S+)'", error.message)
     if spoken:
         return f"paths.{spoken[1]}.get"
     steps = list(error.absolute_path)
-    for place, value in _everything(document, ""):
-        if error.schema == value or (steps and _at(value, steps) == error.instance):
-            return ".".join(filter(None, [place, *map(str, steps)]))
-    return ".".join(map(str, steps)) or "document"
+    unknown = re.findall(r"'([^']+)'.* unexpected\)", error.message.partition("\n")[0])
+    end = [*map(str, steps), *unknown[:1]]
+    places = list(_everything(document, ""))
+    # What OpenAPI's own schema says of a value is found by the value; what the document's say of a default, by the schema.
+    found = [place for place, value in places if steps and _at(value, steps) == error.instance]
+    found = found or [place for place, value in places if error.schema == value]
+    return ".".join(filter(None, [*found[:1], *end])) or "document"
 
 
 def _everything(value: Json, place: str) -> Iterator[tuple[str, Json]]:

@@ -26,7 +26,7 @@ AnyReply: TypeAlias = "Reply[Any]"
 Called: TypeAlias = Callable[..., AnyReply]
 
 
-def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Called], **arguments: Any) -> None:
+def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Called], /, **arguments: Any) -> None:
     """Call a method of the client as the output options ask for, and show, write or draw what it replies.
 
     Args:

@@ -13,6 +13,7 @@ from typing import Any
 
 from scripts.generate.driver import PACKAGE, Generated, generate
 from tests.openapi.documents import Json, published
+from tests.support.examples import ROOT
 
 PROBE = Path(__file__).parent / "probe.py"
 TEXT: Json = {"type": "string"}
@@ -121,7 +122,7 @@ class Package:
         done = subprocess.run(
             [sys.executable, str(PROBE), command],
             input=stdin,
-            env={**os.environ, "PYTHONPATH": str(self.folder)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self.folder), str(ROOT)])},
             capture_output=True,
             encoding="utf-8",
             check=False,

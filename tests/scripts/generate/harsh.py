@@ -118,7 +118,6 @@ OUT: Final[dict[str, tuple[Any, str]]] = {
         get(thing("HarshOdd", data={"allOf": [thing("", a=TEXT), thing("", a=WHOLE)]})),
         "its parts have the types string and integer; nothing is both: mend it in the overlay",
     ),
-    "array-without-items": (get(thing("HarshArray", data={"type": "array"})), "mend or remove it in the overlay"),
     "no-path-parameter": (get(parameters=[in_path("coin", TEXT)]), ""),
     "two-names-alike": (
         get(parameters=[query("a-b", TEXT), query("a_b", TEXT)]),

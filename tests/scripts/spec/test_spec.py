@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from scripts.contract.report import Report
 from scripts.generate.driver import PACKAGE
 from scripts.generate.lock import SOURCE
 from scripts.spec import __main__ as command
+from scripts.spec import afterwards
 from scripts.spec.tree import Tree, replace_tree
 from tests.openapi.documents import Json
 from tests.scripts.contract.conftest import base as base
@@ -90,6 +92,40 @@ def test_a_new_contract_is_taken_over(
     assert f'CONTRACT_VERSION: Final = "{NEXT}"' in (place.tree.package / "__init__.py").read_text(encoding="utf-8")
     assert not (place.tree.package / "models" / "options_pcr.py").exists()
     assert list((place.tree.contract.parents[1] / "build").iterdir()) == []
+
+
+@pytest.mark.usefixtures("built_before")
+def test_what_is_left_out_is_told_by_the_exit_status(
+    place: Place, changed: Json, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.contract.report.complaints", no_complaints)
+    changed["info"]["version"] = NEXT
+    changed["paths"]["/orders"] = {"post": changed["paths"]["/options/pcr"]["get"]}
+    place.new.write_text(json.dumps(changed), encoding="utf-8")
+    assert place.run() == command.LEFT_OUT == 3
+    told = "POST /orders: paths./orders.post: this client only sends GET"
+    shown = capsys.readouterr()
+    assert f"warning: left out: {told}" in shown.err
+    assert told in shown.out
+    assert place.tree.contract.read_bytes() == place.new.read_bytes()
+    assert told in str(json.loads(place.tree.lock.read_bytes())["left_out"])
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_follows_and_can_t_be_written_is_told_by_the_exit_status(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changelog = tmp_path / "CHANGELOG.md"
+    changelog.write_text("# Changelog\n", encoding="utf-8")
+    failing = {"examples": ("scripts.propose", "--no-such-option"), "all well": ("scripts.propose", "--help")}
+    monkeypatch.setattr(afterwards, "COMMANDS", failing)
+    monkeypatch.setattr(command, "COMMITTED", place.tree)  # what follows is written for the committed tree alone
+    monkeypatch.setattr(command, "follow_up", partial(afterwards.follow_up, changelog=changelog))
+    assert place.run() == command.UNFINISHED == 5
+    [told] = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error:")]
+    assert told.startswith("error: examples could not be written (")
+    assert told.endswith("mend it, then run `python -m scripts.propose --no-such-option`")
+    assert place.tree.contract.read_bytes() == place.new.read_bytes()
 
 
 def test_an_unchanged_one_changes_nothing(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
