@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..reading import Fields, Source, known
 from ..scene import Axis, Bars, Line, Panel, Scene
-from .common import TIME, signed, signed_area
+from .common import TIME, expiry_name, signed, signed_area
 from .options import ChainRows
 
 __all__ = ["customer_delta", "dealer_flow", "imbalance", "premium_tide"]
@@ -44,7 +44,7 @@ def premium_tide(source: Source, options: ChainRows) -> Scene:
     ]
     known([value for line in lines for value in line.y], "the premium")
     panel = Panel(TIME, Axis("Net premium, USD", style="compact"), lines, zero=True, columns=2)
-    return Scene(f"Premium tide, {source.symbol}, {source.text('horizon')}", [panel])
+    return Scene(f"Premium tide, {source.symbol}, {expiry_name(source.text('horizon'))}", [panel])
 
 
 def _running(series: Fields, key: str, unit: str) -> Panel:
