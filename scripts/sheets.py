@@ -35,7 +35,7 @@ ROWS, COLUMNS = 2, 3
 SYMBOLS: Final = ["BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT"]
 ARGUMENTS: Final[dict[str, list[dict[str, Any]]]] = {
     "gex.levels": [{}, {"include": ["ranked", "max_pain", "expected_move"]}, {"include": ["candles"]}],
-    "gex.max_pain": [{"expiry": "all"}, {}],
+    "gex.max_pain": [{"expiry": "all"}, {"expiry": "25SEP26"}],
     "gex.strike_profile": [{}, {"expiry": "0dte"}],
     "market.bundle": [{"hours": 24}],
     "market.candles": [{"hours": 24}],

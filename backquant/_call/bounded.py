@@ -26,7 +26,7 @@ SocketOption: TypeAlias = tuple[int, int, int] | tuple[int, int, bytes | bytearr
 
 def watch_connections(client: httpx.Client) -> None:
     """Let the connections of a client of our own obey `ending_within`, and tell when they are opened."""
-    wrap_backends(client, _Backend)
+    wrap_backends(client, _BoundedBackend)
 
 
 def watch_async_connections(client: httpx.AsyncClient) -> None:
@@ -71,7 +71,7 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         await self._real.sleep(seconds)
 
 
-class _Backend(httpcore.NetworkBackend):
+class _BoundedBackend(httpcore.NetworkBackend):
     def __init__(self, real: httpcore.NetworkBackend) -> None:
         self._real = real
 

@@ -47,7 +47,7 @@ def _abort(transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> Non
 def note_connections(client: object) -> Connections:
     """Have the connections that the client makes from now on noted."""
     noted = Connections()
-    wrap_backends(client, partial(_Backend, noted))
+    wrap_backends(client, partial(_ForgettingBackend, noted))
     return noted
 
 
@@ -58,7 +58,7 @@ class _Connecting(Protocol):
     def connect_tcp(self) -> Callable[..., Awaitable[object]]: ...
 
 
-class _Backend:
+class _ForgettingBackend:
     """In place of the library's: it makes connections as that does."""
 
     def __init__(self, noted: Connections, real: _Connecting) -> None:

@@ -4,29 +4,22 @@ One call for all symbols when the figures are 30 s old, however often it is scra
 backquant sandbox -- python docs/examples/prometheus_exporter.py
 """
 
-import os
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from time import monotonic
-from typing import get_args
 
 from backquant import BackQuant, BackQuantError
-from backquant.literals import Symbol
 
-bq, lock = BackQuant(), Lock()
-kept, asked = "", -30.0
+bq, kept, asked = BackQuant(), "", -30.0
 
 
 def measure() -> str:
     """The metrics as text; a failure is one of them, and shows no stale figure."""
     try:
-        reply = bq.multi.gex_levels(symbols=get_args(Symbol))
+        reply = bq.multi.gex_levels(symbols=["BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT"])
     except BackQuantError as error:
         return f'backquant_up{{error="{type(error).__name__}"}} 0\n'
-    rows: dict[str, float | None] = {
-        "backquant_up": 1,
-        "backquant_month_remaining": reply.quota and reply.quota.remaining,
-    }
+    left = reply.quota and reply.quota.remaining
+    rows: dict[str, float | None] = {"backquant_up": 1, "backquant_month_remaining": left}
     for symbol, entry in reply.data.results.items():
         if entry is not None:
             rows[f'backquant_spot_usd{{symbol="{symbol}"}}'] = entry.spot_price
@@ -36,11 +29,12 @@ def measure() -> str:
 
 
 class Handler(BaseHTTPRequestHandler):
+    timeout = 5  # scrapes are answered one by one, and none may hold up the next
+
     def do_GET(self) -> None:
         global kept, asked
-        with lock:
-            if monotonic() - asked >= 30:
-                kept, asked = measure(), monotonic()
+        if monotonic() - asked >= 30:
+            kept, asked = measure(), monotonic()
         self.send_response(200)
         self.send_header("Content-Type", "text/plain; version=0.0.4")
         self.end_headers()
@@ -48,4 +42,4 @@ class Handler(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    ThreadingHTTPServer(("127.0.0.1", int(os.environ.get("PORT", "9464"))), Handler).serve_forever()
+    HTTPServer(("127.0.0.1", 9464), Handler).serve_forever()

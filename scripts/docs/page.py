@@ -118,7 +118,8 @@ def _parameter(endpoint: Endpoint, param: Param) -> tuple[str, str, str]:
 def _reply(endpoint: Endpoint, reply: Reply[Any]) -> Iterator[str]:
     yield "## Reply"
     kind = type(reply.data).__name__
-    yield f"`reply.data` is {'free-form JSON, a `dict`' if kind == 'dict' else f'a `{kind}`'}. Its tables, as `reply.tables()` gives them:"
+    what = "free-form JSON, a `dict`" if kind == "dict" else f"{'an' if kind[0] in 'AEIO' else 'a'} `{kind}`"
+    yield f"`reply.data` is {what}. Its tables, as `reply.tables()` gives them:"
     for table in tables_of(reply):
         yield f"### {table.name}"
         yield _columns(table)

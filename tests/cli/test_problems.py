@@ -31,6 +31,7 @@ NOT_SENT = [
     ("gex levels --format cvs", 2, "--format"),
     ("gex levels -q novalue", 2, "'novalue' is not of the form NAME=VALUE"),
     ("gex levels --raw --format csv", 2, "--raw gives the body as it was sent; leave out --format"),
+    ("gex levels -o levels.png", 2, "--output takes data; for a picture: --plot levels.png"),
     ("gex levels -o levels.xyz", 2, "--output: the name 'levels.xyz' tells no format; end it in .txt, .json,"),
     ("gex levels -o nowhere/levels.csv", 1, "can't be written: there is no directory nowhere"),
     ("gex levels -o .", 1, "can't be written: it is a directory; name a file"),

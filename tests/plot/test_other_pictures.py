@@ -9,6 +9,7 @@ import pytest
 from matplotlib.collections import QuadMesh
 
 from backquant import PlotError, Reply
+from backquant.plot import describe
 from tests.plot.conftest import Ask
 from tests.plot.look import bars, curve, footer, labels, level_lines, rising, title, upright_lines
 
@@ -193,3 +194,11 @@ def test_one_candle_does_not_tell_its_width(ask: Ask, changed: Changed) -> None:
     axes = changed(ask("market.candles", hours=24), one).plot()
     assert title(axes) == "BTCUSDT, candles of all venues"
     assert len(bars(axes)) == 1
+
+
+@pytest.mark.parametrize("operation", ["market.candles", "market.cvd", "market.bundle"])
+def test_no_unit_is_made_up_for_volume(ask: Ask, operation: str) -> None:
+    scene = describe(ask(operation))
+    named = [panel.y.title for panel in scene.panels if panel.y.title.startswith(("Volume", "CVD"))]
+    assert named
+    assert all(title.endswith("(unit not published)") for title in named)

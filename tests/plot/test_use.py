@@ -228,3 +228,30 @@ def test_the_footer_stays_within_a_narrow_picture(ask: Ask) -> None:
     figure = Figure(figsize=(12, 4), layout="constrained")
     axes = ask("gex.strike_profile").plot(ax=figure.add_subplot(1, 3, 1))
     assert "\n" in footer(axes)
+
+
+@pytest.mark.parametrize("style", ["default", "dark_background"])
+@pytest.mark.parametrize("operation", ["gex.history", "options.iv.iv_rv", "options.premium_tide"])
+def test_no_legend_covers_a_line(ask: Ask, style: str, operation: str) -> None:
+    with matplotlib.style.context(style):
+        axes = ask(operation).plot()
+        figure: Any = axes.get_figure(root=True)
+        figure.canvas.draw()
+        for panel in figure.axes:
+            legend = panel.get_legend()
+            box = None if legend is None else legend.get_window_extent()
+            for line in panel.lines if box is not None else ():
+                path = line.get_transform().transform_path(line.get_path())
+                assert not path.intersects_bbox(box, filled=False), f"{line.get_label()} under the legend"
+
+
+def test_marks_on_a_heatmap_have_a_rim_that_is_seen_on_every_colour(ask: Ask) -> None:
+    axes: Any = ask("liquidation.heatmap").plot()
+    assert [len(line.get_path_effects()) for line in axes.lines if line.get_linewidth() == 1.2] == [1]
+
+
+def test_days_are_written_as_days(ask: Ask) -> None:
+    axes: Any = ask("market.funding").plot()
+    axes.get_figure(root=True).canvas.draw()
+    assert {label.get_text() for label in axes.get_xticklabels()} >= {"05 Sep", "06 Sep"}
+    assert axes.xaxis.get_offset_text().get_text() == "2026"

@@ -63,6 +63,8 @@ class OutputRequest:
             return "table" if sys.stdout.isatty() else "json"
         found = BY_SUFFIX.get(self.file.suffix.lower())
         if found is None and not self.raw:
+            if self.file.suffix.lower() in PICTURES:
+                raise click.UsageError(f"--output takes data; for a picture: --plot {self.output}")
             raise click.UsageError(
                 f"--output: the name {self.file.name!r} tells no format; end it in {', '.join(BY_SUFFIX)}, or add --format"
             )

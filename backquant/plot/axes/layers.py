@@ -9,11 +9,12 @@ from typing import Any, cast
 import numpy as np
 from matplotlib import dates
 from matplotlib.colors import Normalize
+from matplotlib.patheffects import AbstractPathEffect, withStroke
 
 from ..scene import Area, Bars, Candles, Cells, Layer, Line, Panel, Span, Words
 from .look import Look, font_size
 
-__all__ = ["DASHES", "draw_layer", "places_of"]
+__all__ = ["DASHES", "draw_layer", "halo", "places_of"]
 
 DASHES = {"solid": "-", "dash": "--", "dashdot": "-.", "dot": ":", "none": ""}
 _MOST_BARS = 400  # more candles are drawn as a line in its range of lows and highs, more bars over time as thin lines
@@ -48,6 +49,13 @@ def draw_layer(board: Any, look: Look, sheet: Any, panel: Panel, layer: Layer) -
             )
         case Words():
             _words(board, look, panel, layer, sheet.room(board)[0])
+
+
+def halo(look: Look, panel: Panel) -> list[AbstractPathEffect]:
+    """What lets a line be seen on any colour of a heatmap: a rim in the colour of the ground."""
+    if not any(isinstance(layer, Cells) for layer in panel.layers):
+        return []
+    return [withStroke(linewidth=3.0, foreground=look.ground, alpha=0.75)]
 
 
 def places_of(places: Sequence[Any]) -> list[float]:
@@ -113,6 +121,6 @@ def _words(board: Any, look: Look, panel: Panel, layer: Words, room: float) -> N
     longest = max(len(line) for line in layer.text.split("\n"))
     crowded = panel.x.kind == "names" and len(panel.x.names) * longest * 0.62 * size > room
     board.annotate(
-        layer.text, (layer.x, layer.y), (0, 3 if above else -8), textcoords="offset points", ha="center", va="bottom" if above else "top",
+        layer.text, (layer.x, layer.y), (0, (5 if layer.upright else 3) if above else -8), textcoords="offset points", ha="center", va="bottom" if above else "top",
         fontsize=size, color=look.colour(layer.role), rotation=90 if layer.upright or crowded else 0, gid=layer.kind, clip_on=True,
     )  # fmt: skip

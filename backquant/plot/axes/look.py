@@ -36,6 +36,11 @@ class Look:
     def is_dark(self) -> bool:
         return is_dark(*self._inside)
 
+    @property
+    def ground(self) -> str:
+        """What the panel lies on."""
+        return to_hex(self._inside)
+
     def colour(self, role: str, *, outside: bool = False) -> str:
         """The colour of a role: ours where colour has a meaning, the user's for text and series without one."""
         ground = self._outside if outside else self._inside

@@ -9,8 +9,9 @@ from matplotlib.text import Text
 
 from ..scene import Mark, Panel
 from ..wording import price
-from .layers import DASHES
+from .layers import DASHES, halo
 from .layout import Sheet
+from .legend import uncover
 from .look import Look, font_size
 
 __all__ = ["fit"]
@@ -51,6 +52,8 @@ class _Fit:
             self.root.get_layout_engine().execute(self.root)
         self.is_placed = True  # what stands round a panel depends on its size
         self._arrange()
+        for board, panel in zip(sheet.boards, scene.panels, strict=True):
+            uncover(board, panel)
 
     def _arrange(self) -> None:
         sheet, scene = self.sheet, self.sheet.scene
@@ -209,7 +212,14 @@ def _stretch(board: Any, panel: Panel) -> None:
 def _lines(board: Any, look: Look, panel: Panel) -> None:
     for mark in panel.marks:
         line = board.axhline if panel.marks_on == "y" else board.axvline
-        line(mark.at, color=look.colour(mark.role), linewidth=1.2, linestyle=DASHES[mark.dash], zorder=2.5)
+        line(
+            mark.at,
+            color=look.colour(mark.role),
+            linewidth=1.2,
+            linestyle=DASHES[mark.dash],
+            zorder=2.5,
+            path_effects=halo(look, panel),
+        )
 
 
 def _rows(board: Any, panel: Panel, width: float) -> list[int]:

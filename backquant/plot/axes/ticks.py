@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.ticker import MaxNLocator
 
 from ..scene import Axis, Bars, Candles, Cells, Panel
+from .legend import add_legend
 from .look import Look, font_size, written
 
 __all__ = ["dress"]
 
 _DAYS = (0, 1, 3, 7, 14, 30, 60, 90, 120, 180, 270, 365, 540, 730)
+_DATES: Final[dict[str, Any]] = {  # by the unit of the ticks: years, months, days, hours, minutes, seconds
+    "formats": ["%Y", "%b", "%d %b", "%H:%M", "%H:%M", "%S.%f"],
+    "zero_formats": ["", "%b %Y", "%d %b", "%d %b", "%H:%M", "%H:%M"],
+    "offset_formats": ["", "%Y", "%Y", "%d %b %Y", "%d %b %Y", "%d %b %Y %H:%M"],
+}
 _LINE = 1.5  # height of a line of text, as a share of its size
 _LETTER = 0.62  # width of a letter, as a share of its size
 
 
 def dress(board: Any, look: Look, panel: Panel, sheet: Any) -> None:
     """Names, ticks, limits, zero line and legend."""
-    small = font_size(0.8)
     width, height = sheet.room(board)
     narrow, low = panel.x.kind == "time" and width < 250, height < 70
     scale = " (square-root scale)" if panel.x.kind == "days" else ""
@@ -38,12 +43,7 @@ def dress(board: Any, look: Look, panel: Panel, sheet: Any) -> None:
     _axis(board, "x", panel.x, width, look)
     _axis(board, "y", panel.y, height, look)
     _margins(board, panel)
-    if board.get_legend_handles_labels()[1]:
-        board.legend(
-            loc="best" if len(board.collections) + len(board.patches) < 300 else "upper left",
-            fontsize=small * 0.95,
-            ncols=panel.columns,
-        )
+    add_legend(board, panel)
 
 
 def _axis(board: Any, name: str, axis: Axis, room: float, look: Look) -> None:
@@ -53,7 +53,7 @@ def _axis(board: Any, name: str, axis: Axis, room: float, look: Look) -> None:
         case "time":
             locator = AutoDateLocator(tz=UTC, minticks=2, maxticks=max(3, min(9, int(room / 45))))
             ticks.set_major_locator(locator)
-            ticks.set_major_formatter(ConciseDateFormatter(locator, tz=UTC))
+            ticks.set_major_formatter(ConciseDateFormatter(locator, tz=UTC, **_DATES))
         case "names":
             _names(board, name, axis, room)
         case "days":

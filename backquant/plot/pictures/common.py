@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, cast
@@ -9,7 +10,19 @@ from typing import Any, cast
 from ..reading import known
 from ..scene import Area, Axis, Bars, Layer, Line, Panel, Places
 
-__all__ = ["EXPIRY", "STRIKE", "TIME", "bucket", "expiries", "signed", "signed_area", "signed_bars", "widths"]
+__all__ = [
+    "EXPIRY",
+    "STRIKE",
+    "TIME",
+    "bucket",
+    "expiries",
+    "expiry_name",
+    "round_step",
+    "signed",
+    "signed_area",
+    "signed_bars",
+    "widths",
+]
 
 STRIKE = Axis("Strike, USD", style="price")
 TIME = Axis("Time, UTC", "time")
@@ -44,6 +57,16 @@ def expiries(tokens: Sequence[str], days: Sequence[str] | None) -> Axis:
     """Expiries side by side, named by token and days to expiry."""
     names = list(tokens) if days is None else [f"{token}\n{day} d" for token, day in zip(tokens, days, strict=True)]
     return Axis("Expiry" if days is None else "Expiry and days to it", "names", names=tuple(names))
+
+
+def expiry_name(token: str) -> str:
+    """An expiry, or a window of them, as titles write it."""
+    return {"all": "all expiries", "0dte": "0DTE"}.get(token, token)
+
+
+def round_step(prices: Sequence[float]) -> float:
+    """A power of ten of price that suits these prices: densities are told for it, since for one dollar they are tiny."""
+    return 10.0 ** math.floor(math.log10(max(prices) - min(prices) or 1) - 1)
 
 
 def widths(places: Sequence[float]) -> list[float]:

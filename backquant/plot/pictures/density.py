@@ -12,7 +12,7 @@ from .. import marks
 from ..reading import Fields, MissingField, Source, expiry_day, known, number
 from ..scene import Area, Axis, Layer, Line, Mark, Panel, Scene
 from ..wording import price
-from .common import EXPIRY, TIME
+from .common import EXPIRY, TIME, round_step
 from .options import ChainRows
 
 __all__ = ["density", "expected_move"]
@@ -57,7 +57,7 @@ def expected_move(source: Source, options: ChainRows) -> Scene:
 def _one(source: Source, token: str, row: Fields) -> Scene:
     prices, pdf = row.numbers("strikes"), row.numbers("pdf")
     known(pdf, "the density")
-    step = 10.0 ** math.floor(math.log10(max(prices) - min(prices) or 1) - 1)
+    step = round_step(prices)
     heights = [0.0 if math.isnan(value) else 100 * step * value for value in pdf]
     band, median = row.table("confidence_band"), row.number("prob_50")
     layers = [

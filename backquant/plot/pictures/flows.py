@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..reading import Fields, Source, known
 from ..scene import Axis, Bars, Line, Panel, Scene
-from .common import TIME, signed, signed_area
+from .common import TIME, expiry_name, signed, signed_area
 from .options import ChainRows
 
 __all__ = ["customer_delta", "dealer_flow", "imbalance", "premium_tide"]
@@ -16,7 +16,7 @@ def dealer_flow(source: Source, options: ChainRows) -> Scene:
     title = f"Dealer hedging flow, {source.symbol}, {kind}"
     panels = [_running(source.columns("series"), "cumulative_flow", "Running sum, USD (rising: dealers buy)")]
     if "by_venue" in source:
-        panels += _venues(source.table("by_venue"), source.coin)
+        panels += _venues(source.table("by_venue"))
     return Scene(title, panels)
 
 
@@ -44,14 +44,14 @@ def premium_tide(source: Source, options: ChainRows) -> Scene:
     ]
     known([value for line in lines for value in line.y], "the premium")
     panel = Panel(TIME, Axis("Net premium, USD", style="compact"), lines, zero=True, columns=2)
-    return Scene(f"Premium tide, {source.symbol}, {source.text('horizon')}", [panel])
+    return Scene(f"Premium tide, {source.symbol}, {expiry_name(source.text('horizon'))}", [panel])
 
 
 def _running(series: Fields, key: str, unit: str) -> Panel:
     return signed_area(series.times("ts"), series.numbers(key), TIME.title, unit)
 
 
-def _venues(section: Fields, coin: str) -> list[Panel]:
+def _venues(section: Fields) -> list[Panel]:
     """Net size of the flow map by venue, whichever object of the section is one of venues."""
     venues = section.table("venues") if "venues" in section else section
     named = [(name, venues.table(name).number("net_size")) for name in venues.fields]
@@ -61,4 +61,6 @@ def _venues(section: Fields, coin: str) -> list[Panel]:
     sizes = [size for _, size in held]
     bars = Bars(list(range(len(held))), sizes, [0.7] * len(held), signed(sizes))
     across = Axis("Venue", "names", names=tuple(name for name, _ in held))
-    return [Panel(across, Axis(f"Net size of the map, {coin}", style="compact"), [bars], zero=True, share=0.7)]
+    return [
+        Panel(across, Axis("Net size of the map (unit not published)", style="compact"), [bars], zero=True, share=0.7)
+    ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from .. import marks
 from ..reading import Source
 from ..scene import Axis, Cells, Layer, Line, Panel, Scene
 from ..view import OUTSIDE, main_part
-from .common import STRIKE
+from ..wording import price
+from .common import STRIKE, expiry_name, round_step
 from .grids import Lattice, cells_of, grid_of, joined
 from .options import ChainRows
 
@@ -45,8 +48,10 @@ def greek_by_strike_and_expiry(source: Source, options: ChainRows) -> Scene:
 def probability_surface(source: Source, options: ChainRows) -> Scene:
     """Implied probability density by strike and expiry."""
     grid = grid_of(source, "matrix")
+    step = round_step(grid.prices)
+    percent = attrs.evolve(grid, cells=[[100 * step * cell for cell in row] for row in grid.cells])
     title = f"Implied price density by expiry, {source.symbol}"
-    return _heatmap(source, title, grid, cells_of(grid, "Density per USD", "compact"))
+    return _heatmap(source, title, percent, cells_of(percent, f"Probability per {price(step)} USD, %", "plain"))
 
 
 def iv_surface(source: Source, options: ChainRows) -> Scene:
@@ -76,7 +81,7 @@ def projection(source: Source, options: ChainRows) -> Scene:
     grid = grid_of(source, "field")
     unit = _TRACE_UNITS.get(source.text("field_units"), source.text("field_units"))
     greek = source.text("greek").replace("_", " ").capitalize()
-    title = f"{greek} projection, {source.symbol}, {source.text('expiry')}"
+    title = f"{greek} projection, {source.symbol}, {expiry_name(source.text('expiry'))}"
     return _heatmap(source, title, grid, cells_of(grid, unit, "compact", signed=True), upwards="Price, USD")
 
 

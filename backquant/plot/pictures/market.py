@@ -115,7 +115,7 @@ def _volume(times: Sequence[datetime], columns: Fields, coin: str) -> Panel:
         pairs = zip(columns.numbers("open"), columns.numbers("close"), strict=True)
         roles = signed([end - begin for begin, end in pairs])
     bars = Bars(times, columns.numbers("volume"), [0.8 * bucket(times)] * len(times), roles)
-    return Panel(TIME, Axis(f"Volume, {coin}", style="compact"), [bars])
+    return Panel(TIME, Axis("Volume (unit not published)", style="compact"), [bars])
 
 
 def _open_interest(times: Sequence[datetime], columns: Fields, coin: str) -> Panel:
@@ -134,7 +134,9 @@ def _funding(times: Sequence[datetime], columns: Fields, coin: str) -> Panel:
 def _volume_delta(times: Sequence[datetime], columns: Fields, coin: str, market: str = "perp") -> Panel:
     values = [number(value) for value in columns.items("close")]
     known(values, "the volume delta")
-    return Panel(TIME, Axis(f"CVD {market}, {coin}", style="compact"), [Line(times, values, "flip")], zero=True)
+    return Panel(
+        TIME, Axis(f"CVD {market} (unit not published)", style="compact"), [Line(times, values, "flip")], zero=True
+    )
 
 
 def _spot_volume_delta(times: Sequence[datetime], columns: Fields, coin: str) -> Panel:

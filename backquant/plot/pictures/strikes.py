@@ -10,7 +10,7 @@ from .. import marks
 from ..reading import Fields, Source, known
 from ..scene import Axis, Bars, Layer, Mark, Panel, Scene
 from ..view import OUTSIDE, main_part
-from .common import STRIKE, signed_bars, widths
+from .common import STRIKE, expiry_name, signed_bars, widths
 from .options import ChainRows
 
 __all__ = [
@@ -25,7 +25,7 @@ def gamma_profile(source: Source, options: ChainRows) -> Scene:
     """Net gamma exposure by strike with spot, flip and walls."""
     strikes, net = source.numbers("strikes"), source.numbers("net_gex")
     expiry = source.text("expiry")
-    which = {"all": "all expiries", "0dte": "0DTE"}.get(expiry, expiry)
+    which = expiry_name(expiry)
     notes: list[str] = []
     if options.levels is not None:
         shown = _given_levels(options.levels, expiry)
