@@ -18,14 +18,15 @@ __all__ = ["CHANNEL", "frames", "running"]
 
 CHANNEL = "tape.BTC.agg"
 TS = "2026-09-04T06:30:00.000Z"
-DISTINCT = 1_000  # trades, sent over and over
+TOGETHER = 1_000  # trades that are written at once
+BEAT = 0.2  # seconds between the signs of life once all is told
 
 
-def frames(count: int = DISTINCT) -> list[bytes]:
-    """So many trade messages."""
+def frames(count: int = TOGETHER, first: int = 0) -> list[bytes]:
+    """So many trade messages, no two of the same trade."""
     return [
         json.dumps({"event": "trade", "ts": TS, "channel": CHANNEL, "data": _trade(number)}).encode()
-        for number in range(count)
+        for number in range(first, first + count)
     ]
 
 
@@ -58,7 +59,10 @@ def _trade(number: int) -> dict[str, object]:
 
 async def _serve(count: int, pause: float) -> None:
     # One write holds many frames, as they arrive from a server that is faster than its reader.
-    blob = b"".join(Frame(Opcode.TEXT, frame).serialize(mask=False) for frame in frames())
+    blobs = [
+        b"".join(Frame(Opcode.TEXT, frame).serialize(mask=False) for frame in frames(first=first))
+        for first in range(0, 0 if pause else count, TOGETHER)
+    ]
 
     async def tape(connection: ServerConnection) -> None:
         with suppress(ConnectionClosed, OSError):  # the reader has enough
@@ -67,10 +71,12 @@ async def _serve(count: int, pause: float) -> None:
             for _ in range(count if pause else 0):
                 connection.transport.write(Frame(Opcode.TEXT, _now()).serialize(mask=False))
                 await asyncio.sleep(pause)
-            for _ in range(0 if pause else count // DISTINCT):
+            for blob in blobs:
                 connection.transport.write(blob)
                 await connection.drain()
-            await connection.wait_closed()
+            while True:
+                await connection.send(json.dumps({"event": "heartbeat", "ts": TS, "channel": "status.heartbeat"}))
+                await asyncio.sleep(BEAT)
 
     async with serve(tape, "127.0.0.1", 0, compression=None, ping_interval=None, close_timeout=0.1) as server:
         print(next(iter(server.sockets)).getsockname()[1], flush=True)

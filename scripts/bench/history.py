@@ -29,6 +29,7 @@ __all__ = ["rows"]
 DAYS = 198  # of 288 snapshots: 57,000 rows
 TIMES = 100_000
 TRADES = 100_000
+LONGEST = 120  # seconds that they may take
 START = datetime(2026, 5, 17, tzinfo=UTC)
 CHAINS = """
 import resource, sys
@@ -131,8 +132,10 @@ def _recording(folder: Path) -> Measured:
         recording = Thread(target=bq.record, args=(CHANNEL,), kwargs=options, daemon=True)
         began = time.process_time()
         recording.start()
-        count = 0
-        while count < TRADES // 2:  # what came in the last second waits for the next sign of life
+        count, wait = 0, time.monotonic() + LONGEST
+        while count < TRADES:
+            if time.monotonic() > wait:
+                raise TimeoutError(f"of {TRADES:,} trades {count:,} are on the disk after {LONGEST} s")
             time.sleep(0.05)
             count = held()
         each = (time.process_time() - began) / count * 1e6
