@@ -155,11 +155,9 @@ class SystemKeyring:
         return True
 
     def drop(self, url: str) -> None:
-        from keyring.errors import KeyringError
-
         try:
             self._backend.delete_password(SERVICE, url)
-        except KeyringError as problem:
+        except Exception as problem:  # noqa: BLE001  # as above
             raise ConfigurationError(f"{self} keeps the key: {problem}") from None
 
     def __str__(self) -> str:

@@ -218,3 +218,16 @@ def test_a_relative_folder_of_settings_counts_as_none(
     monkeypatch.chdir(tmp_path)
     assert user("login").status == 0
     assert (tmp_path / ".config" / "backquant" / "keys.json").exists()
+
+
+def test_a_keyring_that_breaks_as_the_key_is_taken_out_says_so(
+    user: Cli, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def delete_password(service: str, username: str) -> None:
+        raise RuntimeError("the bus is down")
+
+    user("login")
+    monkeypatch.setattr(memory, "delete_password", delete_password)
+    ran = user("logout")
+    assert (ran.status, ran.out) == (3, "")
+    assert "keeps the key: the bus is down" in ran.err
