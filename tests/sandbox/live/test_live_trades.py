@@ -69,7 +69,7 @@ def test_a_server_that_is_started_anew_gives_no_id_again(open_bench: OpenBench) 
 
 def test_the_seed_decides(open_bench: OpenBench) -> None:
     def published(seed: int) -> list[Any]:
-        bench = open_bench(seed=seed)
+        bench = open_bench(HandClock(), seed=seed)  # each start at the same moment, which the ids tell
         bench.live.publish(50)
         return [{**trade, "ts_ms": 0} for trade in bench.streamed()]
 
