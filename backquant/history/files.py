@@ -44,7 +44,7 @@ WORK: Final = ".work"  # what is under way: no reader of a table's folder comes 
 NEW, OLD = f"{WORK}/new", f"{WORK}/old"  # the folders of a table that is compacted
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MERGED: Final = re.compile(r"(\d{4}-\d\d-\d\d)to(\d{4}-\d\d-\d\d)((?:-every-\d+s)?)")
-GROUP: Final = 100_000  # rows that are held in memory before they are written
+GROUP: Final = 50_000  # rows that are held in memory before they are written; a backfill seals several chunks at once
 R = TypeVar("R", bound=Root)
 Tables = dict[str, "pyarrow.Table"]
 
