@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from .._ground.mistakes import UnexpectedArgument
+from .._ground.mistakes import UnexpectedArgument, what_was_meant
 from .._ground.veil import veiled
 
 __all__ = ["knows_its_names"]
@@ -40,6 +39,5 @@ def knows_its_names(init: Callable[P, None]) -> Callable[P, None]:
 
 
 def _told(kind: str, unknown: str, names: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(unknown.casefold(), names, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(names)}"
-    return f"{kind}() got an unexpected keyword argument {unknown!r}; {hint}"
+    hint = what_was_meant(unknown.casefold(), names, rest=f"it takes {', '.join(names)}")
+    return f"{kind}() got an unexpected keyword argument {unknown!r}{hint}"

@@ -13,7 +13,6 @@ import attrs
 from backquant_api import CONTRACT_VERSION, SERVER
 from backquant_api.base import Sent, keep
 from backquant_api.operation import Operation
-from backquant_api.resources import operations
 
 from .._ground.budgets import month_end, month_is_spent
 from .._ground.mistakes import what_was_meant
@@ -100,6 +99,8 @@ def _reply(
 
 def _no_such_path(path: str) -> str:
     """What to say of a path that the contract does not have."""
+    from backquant_api.resources import operations  # which no reply that is well needs
+
     known = {each.path for each in operations()}
     patterns = ("[^/]+".join(map(re.escape, re.split(r"{\w+}", each))) for each in known)
     if any(re.fullmatch(pattern, path) for pattern in patterns):
