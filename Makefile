@@ -8,6 +8,8 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SPEC ?= openapi/backquant-v2.json
 OUT ?= generated
+# Where it is set, each of the hundreds of processes that the tests start compiles all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-fast test-lowest lock lint types other-types check-generated unit coverage build generate public spec contract contract-live contract-adopt takeovers examples pictures sheets docs bench mutants clean
 
