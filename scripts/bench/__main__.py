@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from ..generate.render import ROOT
-from . import calls, cli, decode, endpoints, frames, history, imports, memory, pages, stream, walk
+from . import calls, cli, decode, endpoints, frames, history, imports, market, memory, pages, stream, walk
 from .measure import Measured
 
 __all__ = ["main", "table"]
@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[], list[Measured]]] = {
     "memory": memory.rows,
     "stream": stream.rows,
     "history": history.rows,
+    "market": market.rows,
     "walk": walk.rows,
 }
 LIBRARIES = (
