@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "Matrix", "MissingField", "Source", "expiry_day", "instant", "known", "number"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")  # in any locale
+_LARGEST = 1e100  # the product of two is a number still
 Matrix: TypeAlias = Sequence[Sequence[float]]
 
 
@@ -158,8 +159,14 @@ def _told(name: str, value: object) -> str:
 
 
 def number(value: object) -> float:
-    """A finite number, else NaN."""
+    """A finite number, else NaN.
+
+    Raises:
+        PlotError: it is larger than any figure, so that the axes could not be reckoned.
+    """
     found = finite(value)
+    if found is not None and abs(found) > _LARGEST:
+        raise PlotError(f"{found:.3g} stands in this reply: it can't be drawn; see reply.raw")
     return math.nan if found is None else float(found)
 
 
