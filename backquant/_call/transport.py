@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 from types import ModuleType
-from typing import Final, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
 import httpx
 
@@ -16,6 +16,7 @@ from ..errors import ConfigurationError, InvalidRequestError
 from .clients import Clients, Handed, own_async_client, own_client
 from .ending import ending_within
 from .opened import noting
+from .pools import has_more
 from .processes import renewed_in_children
 from .request import Request
 from .settings import Settings
@@ -70,7 +71,7 @@ class Transport:
             response = self._answered(message, settings)
             try:
                 body, chunks = _body(response, request, settings)
-                for chunk in response.iter_raw() if chunks is None else chunks:
+                for chunk in _read(response) if chunks is None else chunks:
                     body.add(chunk)
                     _check_time(library, started, seconds, message)
             finally:
@@ -129,7 +130,7 @@ class AsyncTransport:
                     for chunk in chunks or ():
                         body.add(chunk)
                     if chunks is None:
-                        async for chunk in response.aiter_raw():
+                        async for chunk in _aread(response):
                             body.add(chunk)
                 finally:
                     await response.aclose()
@@ -207,6 +208,23 @@ def _body(response: httpx.Response, request: Request, settings: Settings) -> tup
     if response.is_stream_consumed:
         return Body(where, settings.max_body), [response.content]
     return Body(where, settings.max_body, response.headers.get_list("content-encoding", split_commas=True)), None
+
+
+def _read(response: httpx.Response) -> Generator[bytes]:
+    """The body as it comes. A connection that brings more than the reply is not used again."""
+    yield from cast("Iterable[bytes]", response.stream)
+    if has_more(response.stream):
+        stream: Any = response.extensions["network_stream"]
+        stream.close()
+
+
+async def _aread(response: httpx.Response) -> AsyncGenerator[bytes]:
+    """As `_read`."""
+    async for chunk in cast("AsyncIterable[bytes]", response.stream):
+        yield chunk
+    if has_more(response.stream):
+        stream: Any = response.extensions["network_stream"]
+        await stream.aclose()
 
 
 def _where(message: httpx.Request) -> str:
