@@ -10,6 +10,7 @@ import ssl
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from threading import Lock
 from types import ModuleType
 from typing import Final, Generic, TypeAlias, TypeVar, cast
 from weakref import finalize
@@ -56,36 +57,50 @@ class Clients(Generic[ClientT]):
         if handed is not None:
             self._make = _maker(handed, kind)
         self.owned: bool = self._make is not None
-        self.client: ClientT = self._make() if self._make else cast("ClientT", handed)
-        library = _library(self.client, kind)
+        self._held: ClientT | None = self._make() if self._make else cast("ClientT", handed)
+        library = _library(self._held, kind)
         if library is None:
             raise ConfigurationError(
                 f"http_client: a {kind} of httpx is taken here, or a function that makes one, and not"
-                f" {type(self.client).__name__}; BackQuant takes a Client, AsyncBackQuant an AsyncClient or 'aiohttp'"
+                f" {type(self._held).__name__}; BackQuant takes a Client, AsyncBackQuant an AsyncClient or 'aiohttp'"
             )
         self.library: ModuleType = library
         self._process = os.getpid()
+        self._lock = Lock()
         self._end = self._ending()
         renewed_in_children(self)
+
+    @property
+    def client(self) -> ClientT:
+        """The client; in a child process it is made when it is first asked for.
+
+        Making one at the fork would take every child long, and for ever where another thread was inside OpenSSL just then.
+        """
+        if self._held is not None:
+            return self._held
+        with self._lock:
+            if self._held is None and self._make is not None:
+                self._held = self._make()
+                self._end = self._ending()
+        return cast("ClientT", self._held)
 
     def _ending(self) -> finalize[..., Clients[ClientT]] | None:
         """Closes the connections of a client that nobody closed, when it is forgotten."""
         if not self.owned:
             return None
         if self._kind == "Client":
-            return finalize(self, cast("httpx.Client", self.client).close)
+            return finalize(self, cast("httpx.Client", self._held).close)
         from .forgotten import note_connections
 
-        return finalize(self, note_connections(self.client).abort)
+        return finalize(self, note_connections(self._held).abort)
 
     def renew(self) -> None:
         """A child process makes a client of its own, and leaves its parent's alone."""
-        _of_parents.append(self.client)
+        _of_parents.append(self._held)
         if self._end is not None:
             self._end.detach()
         if self._make is not None:
-            self.client, self._process = self._make(), os.getpid()
-            self._end = self._ending()
+            self._held, self._process, self._lock = None, os.getpid(), Lock()
 
     def trust(self, url: str) -> Trust | None:
         """What the client trusts; None where it does not tell."""

@@ -154,8 +154,7 @@ class AsyncTransport:
 def _sent(clients: Clients[httpx.Client], message: httpx.Request) -> httpx.Response:
     if not clients.watched:
         return clients.client.send(message, stream=True, follow_redirects=False)
-    with _about(message):
-        response = cast("httpx.BaseTransport", clients.transport_for(message)).handle_request(message)
+    response = cast("httpx.BaseTransport", clients.transport_for(message)).handle_request(message)
     response.request = message
     return response
 
@@ -163,21 +162,10 @@ def _sent(clients: Clients[httpx.Client], message: httpx.Request) -> httpx.Respo
 async def _asent(clients: Clients[httpx.AsyncClient], message: httpx.Request) -> httpx.Response:
     if not clients.watched:
         return await clients.client.send(message, stream=True, follow_redirects=False)
-    with _about(message):
-        transport = cast("httpx.AsyncBaseTransport", clients.transport_for(message))
-        response = await transport.handle_async_request(message)
+    transport = cast("httpx.AsyncBaseTransport", clients.transport_for(message))
+    response = await transport.handle_async_request(message)
     response.request = message
     return response
-
-
-@contextmanager
-def _about(message: httpx.Request) -> Generator[None]:
-    """An error holds the request that it is about, as the library's client lets it."""
-    try:
-        yield
-    except httpx.RequestError as error:
-        error.request = message
-        raise
 
 
 def _message(
@@ -265,6 +253,8 @@ def _translate(
     library: ModuleType, error: Exception, message: httpx.Request, *, over_time: bool, closed: bool
 ) -> NoReturn:
     message.headers.pop(KEY_HEADER, None)
+    if isinstance(error, library.RequestError):  # as the library's client lets it
+        cast("httpx.RequestError", error).request = message
     where = _where(message)
     if over_time and isinstance(error, library.TimeoutException | TimeoutError):
         raise over(where) from error
