@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .._ground.facts import Facts, read_facts
 from .._ground.numbers import finite
+from .._ground.text import printable
 from .._ground.times import parse_instant
 from ..errors import PlotError
 
@@ -64,7 +65,7 @@ class Fields:
     def text(self, key: str) -> str:
         """A text, empty if it is absent."""
         value = self.fields.get(key)
-        return "" if value is None else str(value)
+        return "" if value is None else printable(str(value))
 
     def items(self, *keys: str) -> Sequence[Any]:
         """A list, by the first of its names that the reply has.
@@ -84,7 +85,7 @@ class Fields:
 
     def texts(self, *keys: str) -> list[str]:
         """A list of texts; see `items`."""
-        return [str(value) for value in self.items(*keys)]
+        return [printable(str(value)) for value in self.items(*keys)]
 
     def times(self, *keys: str) -> list[datetime]:
         """A list of moments, whether written in ISO 8601 or as milliseconds; see `items`."""
@@ -128,7 +129,7 @@ class Source(Fields):
         self.told: Facts = read_facts(reply.meta)
         self.as_of: AsOf | None = reply.as_of
         self.notices: tuple[Notice, ...] = reply.notices
-        self.symbol: str = self.told.symbol or self.text("symbol") or self.text("coin")
+        self.symbol: str = printable(self.told.symbol or "") or self.text("symbol") or self.text("coin")
 
     @property
     def spot(self) -> float | None:
