@@ -59,6 +59,13 @@ def test_faults_are_of_the_kinds_that_people_make() -> None:
     }
 
 
+def test_what_type_checkers_alone_see_is_no_fault() -> None:
+    source = b"if TYPE_CHECKING:\n    import a\n\n\n@define(frozen=True, slots=True)\nclass A:\n    b: int\n"
+    assert [(each.was, each.fault, each.line) for each in mutants("m.py", source)] == [("True", "False", 5)]
+    (slots,) = mutants("m.py", source)
+    assert b"frozen=True, slots=False" in slots.applied(source)
+
+
 def test_a_known_fault_that_is_gone_is_told() -> None:
     with pytest.raises(ValueError, match=r"waits\.py: not once: 'gone' \(what\)"):
         Kind("what", "waits.py", "gone", "x", ()).mutant(b"there")
