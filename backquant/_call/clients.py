@@ -75,6 +75,9 @@ class Clients(Generic[ClientT]):
     @property
     def client(self) -> ClientT:
         """What sends; a child process makes it here, when it first asks for it."""
+        held = self._client
+        if held is not None:
+            return held
         with self._lock:
             if self._client is None:
                 self._client = cast("Callable[[], ClientT]", self._make)()

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from time import perf_counter
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -138,6 +138,14 @@ class AiohttpTransport:
 
     def _new_session(self) -> aiohttp.ClientSession:
         class Connector(self._aiohttp.TCPConnector):  # pyright: ignore[reportUntypedBaseClass]  # loaded just now
+            async def _get(self, *args: Any, **kwargs: Any) -> Any:
+                """An idle connection over which nothing came meanwhile: it would be taken for the reply."""
+                while True:
+                    idle = cast("Any", await super()._get(*args, **kwargs))  # pyright: ignore[reportUnknownMemberType]
+                    if idle is None or not idle.protocol.should_close:
+                        return idle
+                    idle.close()
+
             async def _create_connection(self, *args: Any, **kwargs: Any) -> Any:
                 note_opened()
                 return await super()._create_connection(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]

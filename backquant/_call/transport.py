@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 from types import ModuleType
-from typing import Final, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
 import httpx
 
@@ -17,6 +17,7 @@ from .clients import Clients, Handed, own_async_client, own_client
 from .ending import ending_within
 from .headers import KEY_HEADER, agent, request_headers
 from .opened import noting
+from .pools import has_more
 from .processes import renewed_in_children
 from .request import Request
 from .settings import Settings
@@ -68,7 +69,7 @@ class Transport:
             response = self._answered(message, settings)
             try:
                 body, chunks = _body(response, request, settings)
-                for chunk in response.iter_raw() if chunks is None else chunks:
+                for chunk in _read(response) if chunks is None else chunks:
                     body.add(chunk)
                     _check_time(library, started, seconds, message)
             finally:
@@ -127,7 +128,7 @@ class AsyncTransport:
                     for chunk in chunks or ():
                         body.add(chunk)
                     if chunks is None:
-                        async for chunk in response.aiter_raw():
+                        async for chunk in _aread(response):
                             body.add(chunk)
                 finally:
                     await response.aclose()
@@ -151,8 +152,7 @@ class AsyncTransport:
 def _sent(clients: Clients[httpx.Client], message: httpx.Request) -> httpx.Response:
     if not clients.watched:
         return clients.client.send(message, stream=True, follow_redirects=False)
-    with _about(message):
-        response = cast("httpx.BaseTransport", clients.transport_for(message)).handle_request(message)
+    response = cast("httpx.BaseTransport", clients.transport_for(message)).handle_request(message)
     response.request = message
     return response
 
@@ -160,21 +160,10 @@ def _sent(clients: Clients[httpx.Client], message: httpx.Request) -> httpx.Respo
 async def _asent(clients: Clients[httpx.AsyncClient], message: httpx.Request) -> httpx.Response:
     if not clients.watched:
         return await clients.client.send(message, stream=True, follow_redirects=False)
-    with _about(message):
-        transport = cast("httpx.AsyncBaseTransport", clients.transport_for(message))
-        response = await transport.handle_async_request(message)
+    transport = cast("httpx.AsyncBaseTransport", clients.transport_for(message))
+    response = await transport.handle_async_request(message)
     response.request = message
     return response
-
-
-@contextmanager
-def _about(message: httpx.Request) -> Generator[None]:
-    """An error holds the request that it is about, as the library's client lets it."""
-    try:
-        yield
-    except httpx.RequestError as error:
-        error.request = message
-        raise
 
 
 def _message(
@@ -205,6 +194,23 @@ def _body(response: httpx.Response, request: Request, settings: Settings) -> tup
     if response.is_stream_consumed:
         return BoundedBody(where, settings.max_body), [response.content]
     return BoundedBody(where, settings.max_body, response.headers.get_list("content-encoding", split_commas=True)), None
+
+
+def _read(response: httpx.Response) -> Generator[bytes]:
+    """The body as it comes. A connection that brings more than the reply is not used again."""
+    yield from cast("Iterable[bytes]", response.stream)
+    if has_more(response.stream):
+        stream: Any = response.extensions["network_stream"]
+        stream.close()
+
+
+async def _aread(response: httpx.Response) -> AsyncGenerator[bytes]:
+    """As `_read`."""
+    async for chunk in cast("AsyncIterable[bytes]", response.stream):
+        yield chunk
+    if has_more(response.stream):
+        stream: Any = response.extensions["network_stream"]
+        await stream.aclose()
 
 
 def _where(message: httpx.Request) -> str:
@@ -245,6 +251,8 @@ def _translate(
     library: ModuleType, error: Exception, message: httpx.Request, *, over_time: bool, closed: bool
 ) -> NoReturn:
     message.headers.pop(KEY_HEADER, None)
+    if isinstance(error, library.RequestError):  # as the library's client lets it
+        cast("httpx.RequestError", error).request = message
     where = _where(message)
     if over_time and isinstance(error, library.TimeoutException | TimeoutError):
         raise over(where) from error

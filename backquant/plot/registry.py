@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from .._ground.text import printable
 from ..errors import PlotError
 from .footer import facts_of
 from .pictures import density, expiries, flows, heatmaps, history, ladder, market, pain, strikes, volatility
@@ -119,7 +120,7 @@ def scene_of(reply: Readable, *, expiry: str | None = None, levels: Readable | N
         raise PlotError(
             f"parts of this reply of {source.name} do not fit together ({problem}): see reply.raw"
         ) from problem
-    return attrs.evolve(scene, facts=facts_of(source), size=picture.size)
+    return attrs.evolve(scene, facts=[printable(fact) for fact in facts_of(source)], size=picture.size)
 
 
 def _options(reply: Readable, picture: Picture, expiry: str | None, levels: Readable | None) -> ChainRows:
