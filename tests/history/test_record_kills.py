@@ -79,5 +79,6 @@ def test_killed_at_the_first_passages_of_a_point(
             market.sandbox.live.wait_for(clients=0, timeout=60)
             complete(market, place)
         market.sandbox.live.fault("")
-        assert mortal.run("record", **work | {"seconds": 1})
+        work.update(seconds=1)
+        assert mortal.run("record", **work)
         complete(market, place)
