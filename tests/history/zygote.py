@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Timer
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from backquant import BackQuant
 from backquant._ground import files as ground
@@ -83,6 +84,7 @@ def mark(point: str, nth: int) -> None:
     marked(journal.Journal, "finish", "", "finished")
     marked(files._Writer, "__enter__", "", "opened")  # pyright: ignore[reportPrivateUsage]  # where a file comes into being
     marked(files, "publish", "written", "published")
+    ground.os = cast("Any", SimpleNamespace(**vars(os)))  # the journal syncs by itself
     marked(ground.os, "fsync", "", "synced")
     marked(Path, "replace", "", "renamed")
     marked(Path, "rename", "", "moved")
