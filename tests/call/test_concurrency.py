@@ -5,8 +5,10 @@ import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -160,9 +162,22 @@ def test_the_real_clock_waits(over: Over, monkeypatch: pytest.MonkeyPatch, serve
     assert waits == [7.0, 7.0]
 
 
-def test_another_kind_of_loop_than_asyncio_s_is_refused_at_the_first_call(server: ScriptedServer) -> None:
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda bq, into: bq.gex.levels(),
+        lambda bq, into: anext(bq.watch(bq.gex.levels)),
+        lambda bq, into: bq.stream("tape.BTC.agg").__aenter__(),
+        lambda bq, into: bq.record("tape.BTC.agg", into=into),
+        lambda bq, into: bq.backfill(bq.gex.levels, start="2026-08-01", end="2026-08-02", into=into).run(),
+    ],
+    ids=["a call", "watch", "stream", "record", "backfill"],
+)
+def test_another_kind_of_loop_than_asyncio_s_is_refused_at_the_first_call(
+    server: ScriptedServer, tmp_path: Path, use: Callable[[AsyncBackQuant, Path], Any]
+) -> None:
     """As trio would run it: no loop of asyncio is there."""
-    call = AsyncBackQuant(KEY, base_url=server.url).gex.levels()
+    waiting = use(AsyncBackQuant(KEY, base_url=server.url), tmp_path).__await__()
     with pytest.raises(ConfigurationError, match=r"works with asyncio.*trio"):
-        call.send(None)
+        next(waiting)
     assert server.requests == []
