@@ -162,17 +162,16 @@ def test_the_real_clock_waits(over: Over, monkeypatch: pytest.MonkeyPatch, serve
     assert waits == [7.0, 7.0]
 
 
-@pytest.mark.parametrize(
-    "use",
-    [
-        lambda bq, into: bq.gex.levels(),
-        lambda bq, into: anext(bq.watch(bq.gex.levels)),
-        lambda bq, into: bq.stream("tape.BTC.agg").__aenter__(),
-        lambda bq, into: bq.record("tape.BTC.agg", into=into),
-        lambda bq, into: bq.backfill(bq.gex.levels, start="2026-08-01", end="2026-08-02", into=into).run(),
-    ],
-    ids=["a call", "watch", "stream", "record", "backfill"],
-)
+AWAITED: dict[str, Callable[[AsyncBackQuant, Path], Any]] = {
+    "a call": lambda bq, into: bq.gex.levels(),
+    "watch": lambda bq, into: anext(bq.watch(bq.gex.levels)),
+    "stream": lambda bq, into: bq.stream("tape.BTC.agg").__aenter__(),
+    "record": lambda bq, into: bq.record("tape.BTC.agg", into=into),
+    "backfill": lambda bq, into: bq.backfill(bq.gex.levels, start="2026-08-01", end="2026-08-02", into=into).run(),
+}
+
+
+@pytest.mark.parametrize("use", AWAITED.values(), ids=AWAITED)
 def test_another_kind_of_loop_than_asyncio_s_is_refused_at_the_first_call(
     server: ScriptedServer, tmp_path: Path, use: Callable[[AsyncBackQuant, Path], Any]
 ) -> None:
