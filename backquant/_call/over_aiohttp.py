@@ -245,6 +245,8 @@ def _proxy(base_url: str) -> str | None:
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     try:
         scheme, _ = urlsplit(proxy).scheme, urlsplit(proxy).port
+        if not urlsplit(proxy).hostname:
+            raise ValueError("no host")
     except ValueError as problem:
         raise ConfigurationError(
             f"the environment's proxy settings can't be used: {problem}; look at HTTPS_PROXY and ALL_PROXY"
