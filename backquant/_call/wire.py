@@ -23,7 +23,7 @@ __all__ = [
     "CLOSED",
     "KEEPALIVE",
     "KEY_HEADER",
-    "Body",
+    "BoundedBody",
     "OneLoop",
     "agent",
     "broken",
@@ -56,7 +56,7 @@ def request_headers(user_agent: str, request: Request, settings: Settings) -> di
     return headers
 
 
-class Body:
+class BoundedBody:
     """A body as it comes, unpacked and up to its bound."""
 
     def __init__(self, where: str, bound: int, codings: Iterable[str] = ()) -> None:

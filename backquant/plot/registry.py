@@ -19,9 +19,9 @@ from .scene import Area, Bars, Candles, Line, Scene
 if TYPE_CHECKING:
     from .._ground.readable import Readable
 
-__all__ = ["PICTURES", "Picture", "Tell", "picture_of", "scene_of"]
+__all__ = ["PICTURES", "Picture", "SceneMaker", "picture_of", "scene_of"]
 
-Tell: TypeAlias = Callable[[Source, ChainRows], Scene]
+SceneMaker: TypeAlias = Callable[[Source, ChainRows], Scene]
 
 WIDE, TALL, SQUARE = (9.0, 5.0), (9.0, 7.0), (9.0, 6.0)  # inches
 
@@ -30,7 +30,7 @@ WIDE, TALL, SQUARE = (9.0, 5.0), (9.0, 7.0), (9.0, 6.0)  # inches
 class Picture:
     """One kind of picture: what tells it, its size in inches, and the options that it takes."""
 
-    tell: Tell
+    tell: SceneMaker
     size: tuple[float, float] = WIDE
     takes: frozenset[str] = frozenset[str]()
 

@@ -5,10 +5,10 @@ from typing import Any, Final, cast
 
 import attrs
 
+from .._ground.jsontypes import Json, JsonObject
 from .contract import PublishedContract, ServedOperation, load_contract
 from .failure import bad_request, not_found
 from .invent import completed, invented
-from .jsontypes import Json, JsonObject
 from .live.streamed import Streamed
 from .market.ask import DEFAULT_SYMBOL, Ask, Body
 from .market.market import Market

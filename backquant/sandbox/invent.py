@@ -6,8 +6,8 @@ Figures are no market's: they have the type, the tokens and the bounds that the 
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from .._ground.jsontypes import Json, JsonObject
 from .contract import PublishedContract
-from .jsontypes import Json, JsonObject
 from .market.ask import Ask, Body
 from .market.noise import text_key, wave
 from .market.times import HOUR, iso

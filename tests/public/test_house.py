@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from backquant.literals import __all__ as literals
+from backquant.models import __all__ as models
 from tests.support.examples import ROOT
 
 LINES = 300
@@ -140,6 +142,32 @@ def test_classes_are_made_with_attrs_and_imports_of_ours_are_relative() -> None:
         )
     ]
     assert other == []
+
+
+TWICE = {
+    "Clock": "backquant.sandbox.Clock is promised to users, and what it gives is the clock that _ground.clock waits by"
+}
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """Aliases of types are classes to a reader; what contract and package both call so is the contract's."""
+    found: dict[str, list[str]] = {}
+    for name, tree in trees():
+        for kind in types(tree) if name.startswith("backquant/") else ():
+            found.setdefault(kind, []).append(name)
+    shared = {kind: [*places, "the contract"] for kind, places in found.items() if kind in [*models, *literals]}
+    twice = {kind: places for kind, places in found.items() if len(places) > 1} | shared
+    assert {kind: places for kind, places in twice.items() if kind not in TWICE} == {}
+    assert set(TWICE) - set(twice) == set()
+
+
+def types(tree: ast.Module) -> Iterator[str]:
+    """The names of classes and of aliases of types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias":
+            yield ast.unparse(node.target)
 
 
 def test_the_tests_mirror_the_rooms() -> None:

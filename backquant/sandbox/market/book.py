@@ -7,12 +7,12 @@ from typing import Final
 
 import attrs
 
-from .black_scholes import OptionType
+from .black_scholes import Right
 from .noise import mix, pieces
 from .path import Path
 from .surface import LONG_VOL, SHORT_VOL, TERM_SCALE_YEARS
 from .times import DAY, HOUR, SESSION_CUT, YEAR, Expiry, session_of
-from .world import OI_SHARE, VENUES, Coin
+from .world import OI_SHARE, VENUES, Underlying
 
 __all__ = ["TURN", "BookPage", "BookSide", "Books"]
 
@@ -40,7 +40,7 @@ _HELD: Final = {
 TURN: Final = HOUR
 _SMALLEST: Final = 20
 """Tenths of a coin below which a venue does not list the contract."""
-KINDS: Final[tuple[OptionType, ...]] = ("call", "put")
+KINDS: Final[tuple[Right, ...]] = ("call", "put")
 _DELTA_VENUES: Final = frozenset({"delta_india", "delta"})
 
 
@@ -51,7 +51,7 @@ class BookSide:
     Sizes are in tenths of a coin, so that sums are exact: `oi` and `dealer` over all venues, the others by venue.
     """
 
-    kind: OptionType
+    kind: Right
     oi: Sequence[int]
     dealer: Sequence[int]
     oi_by_venue: Sequence[Sequence[int]]
@@ -65,7 +65,7 @@ class BookPage:
     expiry: Expiry
     strikes: Sequence[int]
     logs: Sequence[float]
-    fill: Callable[[OptionType], BookSide]
+    fill: Callable[[Right], BookSide]
 
     @cached_property
     def call(self) -> BookSide:
@@ -90,7 +90,7 @@ class _Plan:
 class Books:
     """The open interest of one coin under one seed."""
 
-    def __init__(self, coin: Coin, path: Path, seed: int) -> None:
+    def __init__(self, coin: Underlying, path: Path, seed: int) -> None:
         self._coin = coin
         self._path = path
         self._key = mix(seed, coin.key, 2)
@@ -105,7 +105,7 @@ class Books:
         at = turn * TURN
         plan = self._plan(expiry, session_of(at))
 
-        def fill(kind: OptionType) -> BookSide:
+        def fill(kind: Right) -> BookSide:
             return _side(kind, plan.sides[KINDS.index(kind)], *self._level(expiry, at))
 
         return BookPage(expiry, plan.strikes, plan.logs, fill)
@@ -138,7 +138,7 @@ class Books:
         )
 
     def _contract(
-        self, expiry: Expiry, session: int, strike: int, anchor: float, width: float, kind: OptionType
+        self, expiry: Expiry, session: int, strike: int, anchor: float, width: float, kind: Right
     ) -> tuple[float, float, float, float, float, tuple[float, ...]]:
         key = mix(self._key, expiry.number, strike, kind == "call")
         one, two, three, _ = pieces(key)
@@ -163,7 +163,7 @@ class Books:
 
 
 def _side(
-    kind: OptionType,
+    kind: Right,
     rows: Sequence[tuple[float, float, float, float, float, tuple[float, ...]]],
     level: float,
     part: float,
@@ -186,7 +186,7 @@ def _side(
     return BookSide(kind, oi, dealer, oi_by_venue, dealer_by_venue)
 
 
-def _lean(kind: OptionType, spread: float, roundness: int) -> float:
+def _lean(kind: Right, spread: float, roundness: int) -> float:
     """Share of open interest that dealers hold: takers overwrite calls, buy puts, and sell puts at round strikes."""
     if kind == "call":
         return -0.04 if spread < 0 else (0.34 if spread < 2 else -0.12)
