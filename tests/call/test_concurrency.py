@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from backquant import AsyncBackQuant, BackQuant, ConfigurationError, Reply
+from backquant import AsyncBackQuant, BackQuant, BackQuantError, ConfigurationError, Reply
 from tests.support.clock import FakeClock
 from tests.support.examples import failure, levels, success
 from tests.support.server import ScriptedServer, Seen, Stall, Status, Wait
@@ -180,3 +180,24 @@ def test_another_kind_of_loop_than_asyncio_s_is_refused_at_the_first_call(
     with pytest.raises(ConfigurationError, match=r"works with asyncio.*trio"):
         next(waiting)
     assert server.requests == []
+
+
+def test_closing_a_client_ends_the_calls_of_its_other_threads(server: ScriptedServer) -> None:
+    """A thread that reads from a socket is not woken by its closing, and may read from another that gets its number."""
+    server.always(Stall())
+    told: list[str] = []
+
+    def ask() -> None:
+        try:
+            bq.gex.levels()
+        except BackQuantError as error:
+            told.append(str(error))
+
+    with BackQuant(KEY, base_url=server.url) as bq:
+        threads = [threading.Thread(target=ask, daemon=True) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        server.wait_for(len(threads))
+    for thread in threads:
+        thread.join(timeout=10)
+    assert ["is closed; make a new one" in text for text in told] == [True] * len(threads)
