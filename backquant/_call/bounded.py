@@ -7,8 +7,10 @@ too. An awaited call needs none of that: asyncio cancels it.
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TypeAlias
 
 import httpcore
@@ -92,6 +94,9 @@ class _Stream(httpcore.NetworkStream):
         self._real.write(buffer, _left(timeout))
 
     def close(self) -> None:
+        """Close it, and wake the threads that read from it: closing alone leaves them waiting, for a number that is free."""
+        with suppress(OSError):
+            socket.socket.shutdown(self._real.get_extra_info("socket"), socket.SHUT_RDWR)
         self._real.close()
 
     def start_tls(

@@ -49,6 +49,7 @@ AS_IT_IS: Final = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)
 """A URL that goes out as it stands."""
 LONGEST_URL: Final = 65_536  # letters, as httpx has it
 PROXIES: Final = ("http", "https")
+UNUSABLE: Final = "the environment's proxy settings can't be used"
 BUFFER: Final = 2**18  # bytes that are read at once
 _of_parents: Final[list[object]] = []  # sessions of a parent process: nothing may close their connections here
 
@@ -243,14 +244,15 @@ def _proxy(base_url: str) -> str | None:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     try:
-        scheme, _ = urlsplit(proxy).scheme, urlsplit(proxy).port
+        parts = urlsplit(proxy)
+        named = parts.port != 0 and bool(parts.hostname)
     except ValueError as problem:
+        raise ConfigurationError(f"{UNUSABLE}: {problem}; look at HTTPS_PROXY and ALL_PROXY") from None
+    if not named:
+        raise ConfigurationError(f"{UNUSABLE}: no host is named; look at HTTPS_PROXY and ALL_PROXY")
+    if parts.scheme not in PROXIES:
         raise ConfigurationError(
-            f"the environment's proxy settings can't be used: {problem}; look at HTTPS_PROXY and ALL_PROXY"
-        ) from None
-    if scheme not in PROXIES:
-        raise ConfigurationError(
-            f"the environment's proxy settings can't be used: over aiohttp a proxy starts with http:// or https://, not"
-            f" {scheme}://; leave out http_client, and httpx is asked"
+            f"{UNUSABLE}: over aiohttp a proxy starts with http:// or https://, not"
+            f" {parts.scheme}://; leave out http_client, and httpx is asked"
         )
     return proxy

@@ -191,9 +191,22 @@ def _message(
 def _body(response: httpx.Response, request: Request, settings: Settings) -> tuple[BoundedBody, list[bytes] | None]:
     """What takes the body in, and what is there of it already: all of it where a hook of the caller's has read it."""
     where = settings.base_url + request.path
+    if request.as_of is None and _is_stored(response):
+        raise ConfigurationError(
+            f"http_client: its cache answered {request.path} and asked nobody, so that live figures may be old; have it hold"
+            " to Cache-Control (of hishel: rfc=True), or hand it to a client for calls with as_of alone"
+        )
     if response.is_stream_consumed:
         return BoundedBody(where, settings.max_body), [response.content]
     return BoundedBody(where, settings.max_body, response.headers.get_list("content-encoding", split_commas=True)), None
+
+
+def _is_stored(response: httpx.Response) -> bool:
+    """Whether a cache of the caller's has answered, as hishel tells of it, and not made sure with the server."""
+    told = dict(response.extensions)
+    if isinstance(told.get("caching"), dict):
+        told |= {f"hishel_{name}": value for name, value in cast("dict[str, object]", told["caching"]).items()}
+    return bool(told.get("hishel_from_cache")) and not told.get("hishel_revalidated")
 
 
 def _read(response: httpx.Response) -> Generator[bytes]:

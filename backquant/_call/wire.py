@@ -25,6 +25,7 @@ __all__ = [
     "discreet_frames",
     "over",
     "received",
+    "running_loop",
     "timed_out",
 ]
 
@@ -94,6 +95,23 @@ def received(
     return HttpResponse(status=status, headers=Headers(pairs), body=body, url=url, elapsed=elapsed)
 
 
+def running_loop() -> asyncio.AbstractEventLoop:
+    """The event loop that runs here.
+
+    Raises:
+        ConfigurationError: there is none of asyncio's.
+    """
+    import asyncio  # which blocking calls do without
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise ConfigurationError(
+            "AsyncBackQuant works with asyncio, and no loop of asyncio runs here; under trio, use BackQuant in"
+            " trio.to_thread.run_sync"
+        ) from None
+
+
 class OneLoop:
     """The event loop that an async client is used in: connections belong to the one that made them."""
 
@@ -110,16 +128,7 @@ class OneLoop:
         Raises:
             ConfigurationError: there is another one, or none of asyncio's.
         """
-        import asyncio  # which blocking calls do without
-
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            raise ConfigurationError(
-                "AsyncBackQuant works with asyncio, and no loop of asyncio runs here; under trio, use BackQuant in"
-                " trio.to_thread.run_sync"
-            ) from None
-        known = self._loop
+        loop, known = running_loop(), self._loop
         if known is not None and known is not loop and known.is_running():
             raise ConfigurationError(
                 "this client is in use in another event loop, in another thread; make a client for each loop"

@@ -273,10 +273,3 @@ class TestHandedIn:
             session.runner.run(handed.aclose())
         else:
             handed.close()
-
-    def test_live_calls_ask_caches_for_nothing_stale(self, connect: Connect, server: ScriptedServer) -> None:
-        server.always(Status(200, levels()))
-        connect().call("gex.levels")
-        assert server.requests[0].headers["cache-control"] == "no-cache"
-        connect().call("gex.levels", as_of="2026-08-20T14:30:00Z")
-        assert "cache-control" not in server.requests[1].headers
