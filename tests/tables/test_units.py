@@ -20,7 +20,7 @@ GEX = "USD per 1 % move"
 
 # What a description says of the unit, in the order in which to look.
 WORDS: dict[str, str | None] = {
-    r"unit is not published|without a unit|On HYPE it is|scales of the others": None,
+    r"unit is not published|without a unit|scales of the others": None,
     r"USD per 1% spot move": GEX,
     r"open interest.*\bcoin\b": "coin",
     r"coin-equivalent or contracts": None,
