@@ -30,6 +30,11 @@ KNOWN: Final = (
     *(f"gex.levels.{symbol}" for symbol in get_args(Symbol)),
     HEARTBEAT,
 )
+UNLISTED: Final = (
+    *(f"tape.{coin}.".casefold() for coin in get_args(Coin) if not get_args(Venue)),
+    *(("gex.levels.",) if not get_args(Symbol) else ()),
+)
+"""How the channels begin whose ends the contract does not list: any will do."""
 
 
 def tape(coin: Coin, venue: Venue | None = None) -> str:
@@ -72,6 +77,8 @@ def _known(name: object) -> str:
     names = {known.casefold(): known for known in KNOWN}
     if text.casefold() in names:
         return names[text.casefold()]
+    if text.casefold().startswith(UNLISTED):
+        return text
     coin = text.upper() in get_args(Coin)
     hint = what_was_meant(f"tape.{text}" if coin else text, KNOWN) or "."
     raise _refused(

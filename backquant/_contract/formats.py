@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final, Literal, TypeAlias
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from .._version import __version__
@@ -92,13 +95,17 @@ def _result(item: Item, hits: Sequence[Hit] | None) -> Json:
     locations: list[Json] = [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": place.file.replace("\\", "/")},
+                "artifactLocation": {"uri": _uri(Path(place.file))},
                 "region": {"startLine": place.line if place.cell is None else 1},
             }
         }
         for place in _places(item, hits)
     ]
     return {"ruleId": item.rule, "level": item.level, "message": {"text": item.text}, "locations": locations}
+
+
+def _uri(file: Path) -> str:
+    return file.as_uri() if file.is_absolute() else quote(os.fsencode(file.as_posix()))
 
 
 def _junit(report: Comparison, hits: Sequence[Hit] | None) -> str:

@@ -95,11 +95,11 @@ class _NameReader:
         clause = ASIDE.sub("", clause)
         methods = self._named(clause)
         words = [str(found.group(found.lastindex or 0)) for found in QUOTED.finditer(clause)]
-        yield from self._of_methods(methods, words)
-        if not methods:
-            yield from self._parameters(clause, words, subject)
+        named = [*(self._of_methods(methods, words) if methods else self._parameters(clause, words, subject))]
+        yield from named
+        passed = {name.rstrip("=)").rpartition("(")[2] for name in named}
         for word in words:
-            if not any(word in method.parameters for method in methods):
+            if word not in passed:  # a field may be called as a parameter is
                 yield from self._attributes(word, self.subjects(clause) or subject)
         for extra, key in META.findall(clause):
             yield f'reply.meta.extra["{key}"]' if extra else f"reply.meta.{key}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,8 @@ LARGEST: Final = 5 * 2**20  # bytes of a source file; what is longer is data
 PASSED_OVER: Final = frozenset({"node_modules", "__pycache__", "site-packages", "build", "dist"})
 SIGNS: Final = (b"backquant", b"bq.")  # without one of them a file is not parsed
 WHERE_PASSED: Final = frozenset({"parameter-removed", "parameter-retyped", "value-removed", "value-added"})
+OF_PYTHON: Final = frozenset({"capture", "prun", "time", "timeit"})  # cell magics with Python below them
+IPYTHON: Final = re.compile(r"^([ \t]*(?:[\w, ]+=[ \t]*)?)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
 EVERY: Final = 2.0  # seconds between two words about a long scan
 
 
@@ -57,7 +60,7 @@ class Usage:
     """How many files were looked at."""
 
     problems: list[str]
-    """Files that could not be read, and why."""
+    """Files, and cells of notebooks, that could not be read, and why."""
 
 
 @attrs.define(frozen=True)
@@ -88,7 +91,7 @@ def scan(paths: Iterable[Path], say: Callable[[str], object], clock: Callable[[]
             told = clock()
             say(f"{count:,} files read, {len(found):,} uses so far")
         try:
-            found += _places(file)
+            found += _read(file, problems)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as problem:
             problems.append(f"{file}: not read ({_told(problem)})")
     return Usage(found, count, problems)
@@ -121,7 +124,7 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (here / name for name in sorted(files) if name.endswith((".py", ".ipynb")))
 
 
-def _places(file: Path) -> list[UsedAt]:
+def _read(file: Path, problems: list[str]) -> list[UsedAt]:
     if file.stat().st_size > LARGEST:
         raise ValueError(f"longer than {LARGEST // 2**20} MiB")
     body = file.read_bytes()
@@ -131,12 +134,12 @@ def _places(file: Path) -> list[UsedAt]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Python thinks of the code's style is not asked
         if file.suffix == ".ipynb":
-            return [*_of_notebook(body, reader, str(file))]
+            return [*_of_notebook(body, reader, str(file), problems)]
         reader.visit(ast.parse(body))
     return [UsedAt(use.name, str(file), use.line) for use in reader.uses]
 
 
-def _of_notebook(body: bytes, reader: Reader, file: str) -> Iterator[UsedAt]:
+def _of_notebook(body: bytes, reader: Reader, file: str, problems: list[str]) -> Iterator[UsedAt]:
     document = cast("Json", json.loads(body))
     if not isinstance(document, dict) or "cells" not in document:
         raise ValueError("no notebook of version 4")
@@ -145,19 +148,23 @@ def _of_notebook(body: bytes, reader: Reader, file: str) -> Iterator[UsedAt]:
             continue
         before = len(reader.uses)
         try:
-            reader.visit(ast.parse(_code(cell)))
-        except SyntaxError as problem:
-            raise ValueError(f"cell {number}, line {problem.lineno}: {problem.msg}") from None
+            reader.visit(_parsed(cell))
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+            problems.append(f"{file}, cell {number}: not read ({_told(problem)})")
         yield from (UsedAt(use.name, file, use.line, number) for use in reader.uses[before:])
 
 
-def _code(cell: Node) -> str:
+def _parsed(cell: Node) -> ast.Module:
     """The cell's Python; lines for IPython or the shell are blanked, so that the others keep their numbers."""
     source = cell.get("source")
     lines = "".join(map(str, source)) if isinstance(source, list) else str(source)
     if lines.lstrip().startswith("%%"):
-        return ""
-    return "\n".join("pass" if line.startswith(("%", "!", "?")) else line for line in lines.split("\n"))
+        magic, _, code = lines.lstrip()[2:].partition("\n")
+        lines = f"\n{code}" if magic.split(" ")[0] in OF_PYTHON else ""
+    try:
+        return ast.parse(lines)
+    except SyntaxError:
+        return ast.parse(IPYTHON.sub(r"\1None", lines))
 
 
 def hits(items: Sequence[Item], usage: Usage) -> list[Hit]:

@@ -32,10 +32,11 @@ AXES = {
     "x_grid",
     "y_grid",
 }
+NEVER = "(?!)"  # where the contract lists none
 # What the keys of a map are, told by the keys themselves.
 KEYS = {
-    "symbol": re.compile("|".join(get_args(literals.Symbol))),
-    "venue": re.compile("|".join(get_args(literals.Venue))),
+    "symbol": re.compile("|".join(get_args(literals.Symbol)) or NEVER),
+    "venue": re.compile("|".join(get_args(literals.Venue)) or NEVER),
     "expiry": re.compile(r"\d{1,2}[A-Z]{3}\d{2}|\d{4}-\d\d-\d\d", re.ASCII),
 }
 NUMBERS = (int, float, type(None))

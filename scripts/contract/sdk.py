@@ -23,9 +23,10 @@ def read_sdk(folder: Path) -> Sdk:
     package = griffe.load(PACKAGE, search_paths=[folder], allow_inspection=False)
     contract = cast(Node, json.loads((folder / PACKAGE / "contract.json").read_bytes()))
     literals = {
-        name: literal_tokens(cast(ast.Subscript, _parsed(str(attribute.value))))
+        name: literal_tokens(value)
         for name, attribute in cast(griffe.Module, package["literals"]).attributes.items()
-        if attribute.annotation is not None and str(attribute.annotation) == "TypeAlias"
+        if str(attribute.annotation) == "TypeAlias"
+        and isinstance(value := _parsed(str(attribute.value)), ast.Subscript)
     }
     classes = {
         name: found

@@ -26,11 +26,14 @@ Values = tuple[str | int, ...]
 
 # What the module of the aliases itself is written with.
 ALIAS_MODULE_NAMES = {"Literal", "TypeAlias"}
+# Aliases that hand-written code names: any text, where the contract lists no values.
+ALWAYS = ("Symbol", "Venue")
+UNLISTED = "The contract lists no values."
 
 
 @attrs.define(frozen=True)
 class Alias:
-    """A shared Literal: its values in the contract's order."""
+    """A shared Literal: its values in the contract's order; without any it is text."""
 
     name: str
     values: Values
@@ -61,7 +64,8 @@ def hoist(corrected: Node, methods: dict[str, str]) -> tuple[Node, list[Alias]]:
     aliases = _name_enums(document, schemas, methods)
     for alias in aliases:
         schemas[alias.name] = _enum_schema(alias)
-    return document, aliases
+    there = {alias.name for alias in aliases}
+    return document, [*aliases, *(Alias(name, (), UNLISTED) for name in ALWAYS if name not in there)]
 
 
 def operations(document: Node) -> Iterator[tuple[str, Node]]:

@@ -31,7 +31,7 @@ for each in running:
     each.start()
 for each in running:
     each.join()
-print(read.count(True), read.count(False))
+print(read.count(True) == threads * len(TYPED), read.count(False))
 """
 
 
@@ -39,4 +39,4 @@ def test_the_first_replies_of_many_threads_are_read_and_end_no_process() -> None
     for _ in range(3):
         command = [sys.executable, "-X", "faulthandler", "-c", PROGRAM]
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
-        assert (ran.returncode, ran.stdout.strip()) == (0, "144 0"), ran.stderr
+        assert (ran.returncode, ran.stdout.strip()) == (0, "True 0"), ran.stderr

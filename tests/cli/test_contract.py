@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
 import pytest
 
 from backquant import models
 from backquant._contract.documents import shipped
+from tests.support.sarif import departures
 from tests.support.server import ScriptedServer, Status
 
 from .conftest import Cli
@@ -62,6 +65,17 @@ def serve(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> Callable[.
             monkeypatch.delenv("BACKQUANT_API_KEY", raising=False)
 
     return start
+
+
+@pytest.mark.parametrize("name", ["a b.py", "ä [1].py", "50%: no.py"])
+def test_sarif_names_files_as_uris(name: str, nobody: Cli, serve: Callable[..., None], tmp_path: Path) -> None:
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / name).write_text(CODE)
+    serve(tomorrow(without_bid))
+    with contextlib.chdir(tmp_path):
+        ran = nobody("contract", "--usage", "odd", "--format", "sarif")
+    assert departures(json.loads(ran.out)) == []
+    assert f"odd/{quote(name)}" in ran.out
 
 
 @pytest.fixture
@@ -167,17 +181,14 @@ def test_every_format_can_be_read_by_its_readers(nobody: Cli, serve: Callable[..
     assert (report["verdict"], report["status"]) == ("breaking", 2)
     assert [place["line"] for hit in report["hits"] for place in hit["places"]] == [6, 7]
     sarif = json.loads(run("sarif"))
+    assert departures(sarif) == []
     [driven] = sarif["runs"]
-    assert (sarif["version"], {rule["id"] for rule in driven["tool"]["driver"]["rules"]}) == (
-        "2.1.0",
-        {result["ruleId"] for result in driven["results"]},
-    )
-    lines = [
-        place["physicalLocation"]["region"]["startLine"]
-        for result in driven["results"]
-        for place in result["locations"]
-    ]
-    assert lines == [6, 7]
+    assert {rule["id"] for rule in driven["tool"]["driver"]["rules"]} == {
+        result["ruleId"] for result in driven["results"]
+    }
+    places = [place["physicalLocation"] for result in driven["results"] for place in result["locations"]]
+    assert [place["region"]["startLine"] for place in places] == [6, 7]
+    assert {place["artifactLocation"]["uri"] for place in places} == {(code / "signals.py").as_uri()}
     suites = ET.fromstring(run("junit"))  # noqa: S314  # it is our own
     assert suites.get("failures") == str(len(suites.findall(".//failure"))) == "2"
     assert f"::error file={code / 'signals.py'},line=6::models.OptionContract.bid" in run("github")

@@ -182,7 +182,7 @@ def test_a_method_that_is_not_there(path: str, told: str) -> None:
         ("nonsense", "frames come from reply.to_pandas()"),
         ("data.hvl", "GexLevelsData has no 'hvl'; did you mean .all_expiry.hvl or .odte.hvl?"),
         ("data.all_expiri", "did you mean .all_expiry?"),
-        ("data.items", "it has all_expiry, odte, positioning, "),
+        ("data.xyzzy", "it has all_expiry, odte, positioning, "),
     ],
 )
 def test_a_part_of_a_reply_that_is_not_there(path: str, told: str, server: ScriptedServer) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import attrs
 import pytest
 
 from backquant._contract.installed import installed_sdk
 from backquant._contract.naming import names_of
-from backquant._contract.releases import Release
+from backquant._contract.releases import Release, read_releases
 from backquant._contract.sdk import Sdk
+from tests.support.examples import EXAMPLES
 
 AS_OF = (
     "gex.levels",
@@ -23,8 +26,19 @@ AS_OF = (
 )
 
 
+def sdk_of_nine() -> Sdk:
+    """The SDK, as if no endpoint but the nine that the release spoke of had `as_of`."""
+    sdk = installed_sdk()
+    methods = {
+        path: attrs.evolve(method, parameters={n: p for n, p in method.parameters.items() if n != "as_of"})
+        for path, method in sdk.methods.items()
+        if method.name not in AS_OF
+    }
+    return attrs.evolve(sdk, methods={**sdk.methods, **methods})
+
+
 def named(text: str, *changes: str, before: Sdk | None = None) -> set[str]:
-    now = installed_sdk()
+    now = sdk_of_nine()
     return set(names_of(Release("2.8.1", None, True, text, changes), (before or now, now)))
 
 
@@ -75,6 +89,27 @@ def test_a_default_belongs_to_the_methods_whose_default_changed(text: str) -> No
     paths = ["/gex/levels", "/gex/strike-profile", "/gex/time-heatmap"]
     before = with_default(now, "positioning", "std", paths)
     assert named(text, before=before) == {f"bq.{now.methods[path].name}(positioning=)" for path in paths}
+
+
+def test_of_the_breaking_releases_all_but_the_one_about_a_default_get_names() -> None:
+    """What has no names says so by having none; whose default changed only the two contracts can tell."""
+    sdks = (sdk_of_nine(), sdk_of_nine())
+    breaking = [
+        release for release in read_releases(json.loads((EXAMPLES / "changelog.json").read_bytes())) if release.breaking
+    ]
+    found = {release.version: set(names_of(release, sdks)) for release in breaking}
+    assert found == {
+        "2.11.0": {"bq.options.greeks.surface(include=)"},
+        "2.10.0": {
+            f"models.OptionContract.{name}" for name in ("volume", "notional_volume", "trade_count", "bid", "ask")
+        },
+        "2.8.1": {"bq.options.pcr(days=)", "bq.options.pcr(include=)"},
+        "2.8.0": {*(f"bq.{name}(as_of=)" for name in AS_OF), "bq.gex.time_heatmap()"},
+        "2.6.2": {"bq.options.oi.by_expiry()"},
+        "2.6.0": {"channels.levels()"},
+        "2.5.0": {"PermissionDeniedError"},
+        "2.2.0": set[str](),
+    }
 
 
 def test_the_subject_of_a_release_holds_for_all_its_sentences() -> None:

@@ -95,14 +95,27 @@ def notebook(*cells: str) -> str:
 def test_cells_of_a_notebook_follow_each_other(tmp_path: Path) -> None:
     cells = (
         "%pip install backquant\nfrom backquant import BackQuant",
-        "!ls\nc = BackQuant()",
+        "!ls\nc = BackQuant()\nif c:\n    !ls\nfiles = !ls\nc.gex?",
         "%%bash\nls (",
         "c.status()",
+        "%%time\nx = 7 \\\n% 3\nc.health()",
     )
     (tmp_path / "n.ipynb").write_text(notebook(*cells))
     found = scan([tmp_path], print)
-    assert [(place.name, place.cell, place.line) for place in found.places] == [("bq.status()", 5, 1)]
+    assert found.problems == []
+    assert [(place.name, place.cell, place.line) for place in found.places] == [
+        ("bq.status()", 5, 1),
+        ("bq.health()", 6, 4),
+    ]
     assert str(found.places[0]).endswith("n.ipynb, cell 5, line 1")
+
+
+def test_a_cell_that_is_no_python_costs_no_other_cell(tmp_path: Path) -> None:
+    (tmp_path / "n.ipynb").write_text(notebook("from backquant import BackQuant", "def f(:", "BackQuant().status()"))
+    found = scan([tmp_path], print)
+    assert [(place.name, place.cell) for place in found.places] == [("bq.status()", 4)]
+    [problem] = found.problems
+    assert "n.ipynb, cell 3: not read (line 1: " in problem
 
 
 def test_what_cant_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -121,7 +134,7 @@ def test_what_cant_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert [place.name for place in found.places] == ["bq.status()"]
     assert [Path(problem.partition(": not read")[0]).name[0] for problem in found.problems] == list("abcdef")
     assert "line 2" in found.problems[0]
-    assert "cell 3, line 1" in found.problems[5]
+    assert "cell 3: not read (line 1: " in found.problems[5]
 
 
 def test_a_long_scan_tells_how_far_it_is(tmp_path: Path) -> None:

@@ -24,8 +24,12 @@ SEEDS = (0, 5, 77)
 
 
 def _asked(path: str) -> tuple[str, dict[str, str]]:
-    greek = "charm" if "surfaces" in path else "vanna" if path == "/options/greeks/{greek}" else "gamma"
-    return path.replace("{greek}", greek), {"symbols": "BTCUSDT"} if "multi" in path else {}
+    """The path and query of a plain call: what is in braces, and whatever else must be given."""
+    (operation,) = [each for each in OPERATIONS if each.path == path]
+    needed = [given for given in operation.parameters if given.required]
+    values = {given.name: next(iter(given.choices), "BTCUSDT") for given in needed}
+    query = {given.name: values[given.name] for given in needed if given.location == "query"}
+    return path.format_map(values), query
 
 
 @pytest.mark.parametrize("path", [operation.path for operation in OPERATIONS])

@@ -1,30 +1,33 @@
 """The example replies, and envelopes of a test's own."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from backquant_api.operation import Operation
+from backquant_api.resources import operations
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "openapi" / "examples"
 
-# The operations whose replies the vendor's contract gives a schema for.
-TYPED = (
-    "changelog",
-    "gex.levels",
-    "gex.strike_profile",
-    "gex.max_pain",
-    "options.chain",
-    "options.expiry_summary",
-    "options.iv.term_structure",
-    "options.iv.skew",
-    "options.probability.density",
-    "options.opex",
-    "options.greeks.trace",
-    "multi.gex_levels",
-)
+
+def _typed() -> Iterator[str]:
+    """Read from the document alone: the models are not to be loaded by it."""
+    document = json.loads((ROOT / "openapi" / "backquant-v2.json").read_bytes())
+    for operation in operations():
+        replies = document["paths"].get(operation.path, {}).get("get", {}).get("responses", {})
+        content = replies.get("200", {}).get("content", {})
+        named = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+        envelope = document["components"]["schemas"].get(named, {}).get("properties", {})
+        if {"$ref", "properties"} & envelope.get("data", {}).keys():
+            yield operation.name
+
+
+TYPED = tuple(_typed())
+"""The operations whose replies the vendor's contract gives a schema for."""
+
 META = {"version": "2.9", "timestamp": "2026-09-04T06:30:00.123Z", "request_id": "req_1"}
 
 

@@ -118,16 +118,20 @@ class Package:
         requests = [{"method": method, "data": data} for method, data in replies]
         return [(found["data"], found["drift"]) for found in self._probe("decode", json.dumps(requests))]
 
-    def _probe(self, command: str, stdin: str = "") -> Any:
-        done = subprocess.run(
-            [sys.executable, str(PROBE), command],
+    def run(self, *words: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        """Python with this package, and our own code around it."""
+        return subprocess.run(
+            [sys.executable, *words],
             input=stdin,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self.folder), str(ROOT)])},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self.folder), str(ROOT)]), **variables},
             capture_output=True,
             encoding="utf-8",
             check=False,
             timeout=300,
         )
+
+    def _probe(self, command: str, stdin: str = "") -> Any:
+        done = self.run(str(PROBE), command, stdin=stdin)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

@@ -96,12 +96,12 @@ OUT: Final[dict[str, tuple[Any, str]]] = {
         "paths./harsh/binary.get.responses.200: a JSON reply is expected here",
     ),
     "item-is-a-list": ([get()], "paths./harsh/item-is-a-list"),
-    "header-parameter": (get(parameters=[query("t", TEXT) | {"in": "header"}]), "paths./harsh/header-parameter.get.parameters.t"),
+    "header-parameter": (get(parameters=[query("t", TEXT, required=True) | {"in": "header"}]), "paths./harsh/header-parameter.get.parameters.t"),
     "deep-object": (
-        get(parameters=[query("t", thing("HarshFilter", a=TEXT), style="deepObject")]),
+        get(parameters=[query("t", thing("HarshFilter", a=TEXT), style="deepObject", required=True)]),
         "paths./harsh/deep-object.get.parameters.t",
     ),
-    "piped": (get(parameters=[query("t", LIST, style="pipeDelimited")]), "paths./harsh/piped.get.parameters.t"),
+    "piped": (get(parameters=[query("t", LIST, style="pipeDelimited", required=True)]), "paths./harsh/piped.get.parameters.t"),
     "external-ref": (
         get({"$ref": "https://example.org/x.json#/Thing"}),
         "is outside of this document, and nothing is fetched from there; write it under components.schemas in the overlay",
@@ -109,7 +109,7 @@ OUT: Final[dict[str, tuple[Any, str]]] = {
     "dangling-ref": (get(ref("HarshAbsent")), "#/components/schemas/HarshAbsent leads nowhere"),
     "dangling-parameter": (get(parameters=[ref("HarshAbsent", "parameters")]), "#/components/parameters/HarshAbsent leads nowhere"),
     "number-enum": (
-        get(parameters=[query("t", {"type": "number", "enum": [0.5, 1]})]),
+        get(parameters=[query("t", {"type": "number", "enum": [0.5, 1]}, required=True)]),
         "get.parameters.t.enum: an enum of text or of whole numbers is expected here; remove it in the overlay",
     ),
     "number-enum-in-a-reply": (get(thing("HarshEnum", data=thing("HarshEnumData", a={"enum": [0.5]}))), "remove it in the overlay"),

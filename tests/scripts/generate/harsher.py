@@ -38,6 +38,8 @@ COMPONENTS: Final[Json] = {
     "Harsher.dot-ted_": {"type": "object", "properties": {"dotted": TEXT}},
     "HarsherCat": thing("HarsherCat", ["kind"], kind={"const": "cat"}, meow=NUMBER),
     "HarsherDog": thing("HarsherDog", ["kind"], kind={"const": "dog"}, woof=TEXT),
+    "HarsherSide": {"enum": ["buy", "sell"]},
+    "HarsherHalves": {"enum": [0.5]},
     "HarsherSelf": ref("HarsherSelf"),
     "HarsherCircle": ref("HarsherRound"),
     "HarsherRound": ref("HarsherCircle"),
@@ -159,13 +161,13 @@ ASKED: Final[dict[str, tuple[Json, str, list[str], str]]] = {
 
 # By path: its item, and what is told of it.
 OUT: Final[dict[str, tuple[Any, str]]] = {
-    "/harsher/cookie": (get(parameters=[query("c", TEXT) | {"in": "cookie"}]), "get.parameters.c: a parameter in the cookie"),
-    "/harsher/spaced": (get(parameters=[query("t", LIST, style="spaceDelimited")]), "the style spaceDelimited can't be sent"),
+    "/harsher/cookie": (get(parameters=[query("c", TEXT, required=True) | {"in": "cookie"}]), "get.parameters.c: a parameter in the cookie"),
+    "/harsher/spaced": (get(parameters=[query("t", LIST, style="spaceDelimited", required=True)]), "the style spaceDelimited can't be sent"),
     "/harsher/label/{t}": (get(parameters=[in_path("t", TEXT) | {"style": "label"}]), "the style label can't be sent"),
-    "/harsher/no-schema": (get(parameters=[{"name": "t", "in": "query"}]), "get.parameters.0"),
+    "/harsher/no-schema": (get(parameters=[{"name": "t", "in": "query", "required": True}]), "get.parameters.0"),
     "/harsher/no-list": (_with(parameters=None), "paths./harsher/no-list.get.parameters: null is not of type"),
     "/harsher/undeclared/{t}": (get(), "paths./harsher/undeclared/{t}.get: Path parameter 't'"),
-    "/harsher/default": (get(parameters=[query("t", WHOLE | {"default": "x"})]), "schema: 'x' is not of type 'integer'"),
+    "/harsher/default": (get(parameters=[query("t", WHOLE | {"default": "x"}, required=True)]), "schema: 'x' is not of type 'integer'"),
     "/harsher/only-default": (_reply(default=_sends("application/json")), "a JSON reply is expected here, not nothing"),
     "/harsher/no-content": (_reply(_204={"description": ""}), "a JSON reply is expected here, not nothing"),
     "/harsher/odd-status": (_reply(_200=_sends("application/json"), abc=_sends("application/json")), "get.responses.abc"),
@@ -173,6 +175,22 @@ OUT: Final[dict[str, tuple[Any, str]]] = {
     "/Harsher/other": (get(), "paths./Harsher/other: the class Harsher of this namespace is taken"),
     "/harsher/id-again": (_with(operationId="get_symbols_symbols_get"), "is not unique"),
     "harsher-no-slash": (get(), "paths.harsher-no-slash: Unevaluated properties"),
+}  # fmt: skip
+
+# By name: a parameter that nobody can send, but a call can do without, and what is told of it.
+SPARE: Final[dict[str, tuple[Json, str]]] = {
+    "in-a-header": (query("t", TEXT) | {"in": "header"}, "t: a parameter in the header is not known to this client"),
+    "in-a-cookie": (query("t", TEXT) | {"in": "cookie"}, "t: a parameter in the cookie is not known to this client"),
+    "in-a-body": (query("t", TEXT) | {"in": "body"}, "1.in: \"body\" is not one of"),
+    "default-of-another-type": (query("t", WHOLE | {"default": "x"}), "1.schema: 'x' is not of type 'integer'"),
+    "default-not-listed": (query("t", {"allOf": [ref("HarsherSide")], "default": "x"}), "'x' is not one of"),
+    "in-a-style": (query("t", LIST, style="pipeDelimited"), "t: a parameter in the style pipeDelimited can't be sent"),
+    "object": (query("t", thing("HarsherFilter", a=TEXT)), "t: a parameter of this type can't be sent in a URL"),
+    "list-or-number": (query("t", {"anyOf": [LIST, WHOLE]}), "t: a parameter that is Sequence[str] | str | int can't be"),
+    "as-json": ({"name": "t", "in": "query", "content": {"application/json": {"schema": {}}}}, "t: the parser dropped this"),
+    "without-a-schema": ({"name": "t", "in": "query"}, "parameters.1: "),
+    "shared-enum-of-numbers": (query("t", ref("HarsherHalves")), "HarsherHalves.enum: an enum of text or of whole numbers"),
+    "reference-to-nothing": (query("t", ref("HarsherGone")), "1.schema.$ref: #/components/schemas/HarsherGone leads nowhere"),
 }  # fmt: skip
 
 # By name: what `data` is, and what is told of it.

@@ -61,7 +61,7 @@ def test_the_rest_is_generated(harsh: Package) -> None:
 
 def test_the_namespace_tells_what_it_has_not(harsh: Package) -> None:
     source = (harsh.folder / "backquant_api" / "resources" / "harsh.py").read_text("utf-8")
-    assert "# Not here, since it can't become a method:\n" in source
+    assert "# Not here, since it can't become a method or an argument:\n" in source
     assert "# - POST /harsh/post: paths./harsh/post.post: this client only sends GET" in source
     shipped = json.loads((harsh.folder / "backquant_api" / "contract.json").read_bytes())
     assert len(shipped["x-left-out"]) == len(OUT)

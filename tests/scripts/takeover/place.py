@@ -68,7 +68,7 @@ def copied(folder: Path) -> Copy:
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout.split("\0")
     for name in filter(None, names):
-        if (ROOT / name).exists() and name not in LINKED:
+        if (ROOT / name).is_file():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, root / name)
     for name in LINKED:
