@@ -16,7 +16,7 @@ import psycopg
 from backquant import ConfigurationError
 from backquant.history import History, Recorded
 from backquant.history.sinks import open_sink
-from backquant.history.trades import KEY, Key
+from backquant.history.trades import KEY, StoredKey
 from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings
 from tests.history.zygote import Hurried
 from tests.support.postgres import LocalPostgres
@@ -32,7 +32,7 @@ class Place:
     """What is recorded into, and what it has."""
 
     target: str
-    keys: Callable[[], list[Key]]
+    keys: Callable[[], list[StoredKey]]
     """The trades of BTC."""
     replies: Callable[[], list[datetime]]
     """When the levels of BTC that were watched are of."""
@@ -67,7 +67,7 @@ class Market:
         end = self.clock.now() + passed
         until(lambda: self.clock.now() >= end)
 
-    def published(self) -> list[tuple[datetime, Key]]:
+    def published(self) -> list[tuple[datetime, StoredKey]]:
         return [
             (
                 datetime.fromtimestamp(trade["ts_ms"] / 1000, UTC),

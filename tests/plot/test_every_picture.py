@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from backquant_api.resources import operation as find
@@ -57,9 +57,9 @@ STEERING = "\x1b[31m\u202e"
 def steering(value: Any) -> Any:
     """The same with control characters before each text that is no time."""
     if isinstance(value, dict):
-        return {name: steering(item) for name, item in value.items()}
+        return {name: steering(item) for name, item in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [steering(item) for item in value]
+        return [steering(item) for item in cast("list[Any]", value)]
     return f"{STEERING}{value}" if isinstance(value, str) and not value.startswith("20") else value
 
 
