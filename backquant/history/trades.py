@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from ..stream import Trade
 
-__all__ = ["KEY", "LIVE", "TABLE", "TAPE", "Key", "keys_since", "once", "recorded", "tape_series", "trade_rows"]
+__all__ = ["KEY", "LIVE", "TABLE", "TAPE", "StoredKey", "keys_since", "once", "recorded", "tape_series", "trade_rows"]
 
 TAPE: Final = "tape"
 TABLE: Final = "trades"
 LIVE: Final = "live/"  # the folder of what was watched, beside what was backfilled
-Key: TypeAlias = tuple[str, str, str]
+StoredKey: TypeAlias = tuple[str, str, str]
 KEY: Final = ("venue", "instrument", "trade_id")
 """What names a trade: two instruments may share an id."""
 TEXTS: Final = ("venue", "coin", "instrument", "trade_id", "direction", "option_type")
@@ -58,9 +58,9 @@ def trade_rows(trades: Sequence[Trade], received: Sequence[datetime]) -> pyarrow
     return cast("pyarrow.Table", pa.table(columns))
 
 
-def keys_since(root: Path, series: Series, since: datetime) -> set[Key]:
+def keys_since(root: Path, series: Series, since: datetime) -> set[StoredKey]:
     """The trades of the store that were made since."""
-    found: set[Key] = set()
+    found: set[StoredKey] = set()
     for path in files_of(root, series, TABLE):
         rows = read_table(path, columns=list(KEY), filters=[("time", ">=", since)])
         found.update(zip(*(rows.column(name).to_pylist() for name in KEY), strict=True))

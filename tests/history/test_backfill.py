@@ -108,6 +108,13 @@ def test_a_clamped_answer_is_no_row_and_what_lies_before_is_not_asked(
     assert states[1].holes[0].start == START + timedelta(days=2)
 
 
+def test_a_depth_that_is_only_announced_cuts_nothing(bq: BackQuant, past: Past, tmp_path: Path) -> None:
+    past.allowed, past.enforced = START + timedelta(days=2, hours=12), False
+    outcome = levels(bq, tmp_path / "s").run()
+    assert (outcome.done, outcome.clamped) == (3, 0)
+    assert rows(tmp_path / "s") == truth(past)
+
+
 def test_nothing_held_is_empty_and_a_wrong_address_is_an_error(bq: BackQuant, past: Past, tmp_path: Path) -> None:
     past.snapshots = []
     outcome = levels(bq, tmp_path / "s").run()

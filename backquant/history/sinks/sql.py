@@ -17,7 +17,7 @@ from ..._extras import require
 from ..schemas import concatenated
 from ..series import Series
 from ..spans import Spans
-from ..trades import KEY, LIVE, Key, once, tape_series
+from ..trades import KEY, LIVE, StoredKey, once, tape_series
 
 if TYPE_CHECKING:
     import pyarrow
@@ -48,7 +48,7 @@ class SqlSink(ABC):
     @abstractmethod
     def close(self) -> None: ...
 
-    def known(self, series: Series, since: datetime) -> set[Key]:
+    def known(self, series: Series, since: datetime) -> set[StoredKey]:
         """None: a trade that is there already is passed over by its key."""
         return set()
 
