@@ -14,7 +14,7 @@ from .problems import say
 from .tree import Group
 
 if TYPE_CHECKING:
-    from ..history import Coverage, Hole
+    from ..history import Coverage, Hole, Recorded
 
 __all__ = ["history"]
 
@@ -29,7 +29,7 @@ coordinated: Final = click.option(
 @click.argument("store")
 @coordinated
 def status(store: str, coordinate: str | None) -> None:
-    """What STORE holds: for each series its days by state, rows, size, and calls."""
+    """What STORE holds: for each series its days by state, rows, size, and calls; and for which time what was recorded is complete."""
     for series, days in _by_series(store, coordinate).items():
         states = Counter(day.state for day in days)
         counts = ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
@@ -39,18 +39,25 @@ def status(store: str, coordinate: str | None) -> None:
             f" {sum(day.bytes for day in days) / 1e6:,.1f} MB, {sum(day.units for day in days):,} calls"
             + (f", {uncertain:,} uncertain" if uncertain else "")
         )
+    for span in _recorded(store, coordinate):
+        holes = f", but for {len(span.holes):,} holes" if span.holes else ""
+        click.echo(f"{span.what}: recorded, complete from {_moment(span.start)} to {_moment(span.end)}{holes}")
 
 
 @history.command()
 @click.argument("store")
 @coordinated
 def gaps(store: str, coordinate: str | None) -> None:
-    """Every stretch of time for which STORE has no snapshot, and why. Exit status 1 when there is one."""
+    """Every stretch of time for which STORE has no snapshot, or may lack a trade, and why. Exit status 1 when there is one."""
     found = 0
     for series, days in _by_series(store, coordinate).items():
         for hole in _joined([hole for day in days for hole in day.holes]):
             found += 1
             click.echo(f"{series}: {_moment(hole.start)} to {_moment(hole.end)} ({hole.length}): {hole.reason}")
+    for span in _recorded(store, coordinate):
+        for start, end, reason in span.holes:
+            found += 1
+            click.echo(f"{span.what}: {_moment(start)} to {_moment(end)} ({end - start}): {reason}")
     if found:
         raise click.exceptions.Exit(1)
 
@@ -154,6 +161,12 @@ def _by_series(store: str, coordinate: str | None) -> dict[str, list[Coverage]]:
     for day in History(store, coordinate).coverage():
         found.setdefault(str(day.series), []).append(day)
     return found
+
+
+def _recorded(store: str, coordinate: str | None) -> list[Recorded]:
+    from ..history import History
+
+    return History(store, coordinate).recorded()
 
 
 def _joined(holes: list[Hole]) -> list[Hole]:

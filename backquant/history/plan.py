@@ -188,6 +188,7 @@ class Plan:
                 run.end("it was told to stop")
             finally:
                 clock.stop.clear()
+                run.close()
             return self._outcome(store.journal, run)
 
     def _outcome(self, journal: Journal, run: Run) -> Outcome:

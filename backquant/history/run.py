@@ -114,6 +114,7 @@ class Run:
         self._lock = Lock()
         self._minute: int | None = None
         self._ended = 0
+        self._line = False
         self._began = self._told = clock.now()
         self.remain(chunks)
         self._chunks = len(self._left)
@@ -156,6 +157,11 @@ class Run:
             if self._tell is not None and self._clock.now() - self._told >= PACE:
                 self._report()
 
+    def close(self) -> None:
+        """What comes next is not written behind a line of progress that is not the last one."""
+        if self._line:
+            print(file=sys.stderr)
+
     def end(self, reason: str) -> None:
         self.stopped = self.stopped or reason
         self._clock.stop.set()
@@ -171,6 +177,7 @@ class Run:
         if self._tell is None:
             return
         self._told = now = self._clock.now()
+        self._line = self._tell is _shown and bool(self._left)
         calls = max(0, sum(self._left.values()) - (self.units - self._ended))
         self._tell(Progress(self._chunks - len(self._left), self._chunks, self.units, calls, self._until(now, calls)))
 

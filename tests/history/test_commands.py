@@ -15,6 +15,7 @@ import pytest
 from backquant import BackQuant
 from backquant.cli import main
 from backquant.history import History
+from backquant.history.recordings import Recordings
 from tests.history.conftest import START
 from tests.history.past import HEADERS, Past
 from tests.support.server import Status
@@ -49,6 +50,18 @@ def test_status_tells_days_rows_and_calls(store: Path, past: Past, ask: Ask) -> 
     assert out.startswith("gex.levels(symbol='BTCUSDT'): 2026-08-30 to 2026-08-31: 2 done;")
     assert f"{rows:,} rows" in out
     assert f"{rows + 2:,} calls" in out
+
+
+def test_status_and_gaps_tell_of_a_recording(store: Path, ask: Ask) -> None:
+    recordings = Recordings(store)
+    span = recordings.begin("tape.BTC.agg", START)
+    recordings.grow(span, START + timedelta(hours=2))
+    recordings.hole(span, 1, START, START + timedelta(minutes=1), "the link was lost")
+    recordings.close()
+    told = "tape.BTC.agg: recorded, complete from 2026-08-30 00:00:00 to 2026-08-30 02:00:00, but for 1 holes"
+    assert ask("status", store)[1].splitlines()[-1] == told
+    told = "tape.BTC.agg: 2026-08-30 00:00:00 to 2026-08-30 00:01:00 (0:01:00): the link was lost"
+    assert ask("gaps", store)[1].splitlines()[-1] == told
 
 
 def test_gaps_tells_the_outage_and_what_failed(store: Path, bq: BackQuant, past: Past, ask: Ask) -> None:

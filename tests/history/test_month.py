@@ -172,7 +172,7 @@ def test_an_endpoint_without_a_past_names_the_nine(bq: BackQuant, tmp_path: Path
         "gex.dealer_flow",
         "gex.gamma_flow",
     ]
-    named = str(told.value).rpartition("these can: ")[2].split(", ")
+    named = str(told.value).rpartition("these have a past: ")[2].split(", ")
     assert sorted(named) == sorted(nine)
 
 

@@ -167,3 +167,10 @@ def test_a_replay_skips_what_is_clamped_and_ends_at_a_wrong_address(bq: BackQuan
     past.odd = lambda _symbol, _moment, _count: Status(404, "<html>no such page</html>")
     with pytest.raises(NotFoundError, match="no such page"):
         next(bq.replay(bq.gex.levels, start=START, end=END))
+
+
+def test_a_run_that_ends_early_leaves_the_line_of_progress(
+    bq: BackQuant, past: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    levels(bq, tmp_path / "s").run(threads=1, progress=True, spend=100)
+    assert capsys.readouterr().err.endswith(" to go, 6 s left\n")
