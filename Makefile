@@ -54,11 +54,16 @@ test: lint types check-generated unit build ## Set everything up and run all che
 
 # --- what `make test` is made of --------------------------------------------------------------------------------------
 
+# One call, what it stands on and what becomes of its reply; walks, watches, pictures and processes of their own take longer.
+FAST_TESTS := $(addprefix tests/,call client contract ground public/test_house.py tables)
+LONG_TESTS := $(addprefix client/test_,annotations.py own_sandbox.py unclosed.py) $(addprefix tables/test_,interchange.py odd_views.py) \
+	$(addprefix call/test_,forks.py log_variable.py processes.py)
+
 test-fast: $(VENV)/.dev ## The inner loop, in a minute: lint, types of what changed, and the tests that need no tools
 	@$(MAKE) --silent lint
 	@changed=$$(git diff --name-only --diff-filter=d HEAD -- '*.py' && git ls-files --others --exclude-standard -- '*.py'); \
 		test -z "$$changed" || $(VENV)/bin/pyright $$changed
-	$(PY) -m pytest -n auto -q tests/call tests/client tests/contract tests/ground tests/public tests/series tests/tables --deselect tests/public/test_typing.py
+	$(PY) -m pytest -n auto -q $(FAST_TESTS) $(addprefix --ignore=tests/,$(LONG_TESTS))
 
 # Warnings are errors in the tests: the newest pyparsing warns of what matplotlib 3.10 calls, an older anyio of what pytest renamed.
 LOWEST := build/lowest

@@ -60,15 +60,6 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         note_opened()
         return await self._real.connect_tcp(host, port, timeout, local_address, socket_options)
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109  # as httpcore has it
-        socket_options: Iterable[SocketOption] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        note_opened()
-        return await self._real.connect_unix_socket(path, timeout, socket_options)
-
     async def sleep(self, seconds: float) -> None:
         await self._real.sleep(seconds)
 
@@ -87,12 +78,6 @@ class _BoundedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         note_opened()
         return _Stream(self._real.connect_tcp(host, port, _left(timeout), local_address, socket_options))
-
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
-    ) -> httpcore.NetworkStream:
-        note_opened()
-        return _Stream(self._real.connect_unix_socket(path, _left(timeout), socket_options))
 
     def sleep(self, seconds: float) -> None:
         self._real.sleep(seconds)

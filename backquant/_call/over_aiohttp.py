@@ -20,6 +20,7 @@ from .._extras import require
 from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
 from .clients import tls_context
+from .headers import agent, request_headers
 from .opened import note_opened, noting
 from .processes import renewed_in_children
 from .request import Request
@@ -31,12 +32,10 @@ from .wire import (
     KEEPALIVE,
     BoundedBody,
     OneLoop,
-    agent,
     broken,
     discreet_frames,
     over,
     received,
-    request_headers,
     timed_out,
 )
 

@@ -15,6 +15,7 @@ from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
 from .clients import Clients, Handed, own_async_client, own_client
 from .ending import ending_within
+from .headers import KEY_HEADER, agent, request_headers
 from .opened import noting
 from .pools import has_more
 from .processes import renewed_in_children
@@ -24,15 +25,12 @@ from .trust import Trust, no_way_to
 from .unpack import acceptable, readable
 from .wire import (
     CLOSED,
-    KEY_HEADER,
     BoundedBody,
     OneLoop,
-    agent,
     broken,
     discreet_frames,
     over,
     received,
-    request_headers,
     timed_out,
 )
 

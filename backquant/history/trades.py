@@ -1,4 +1,4 @@
-"""Trades of the live tape as rows of Arrow, and those that a store has. No network."""
+"""Trades of the live tape as rows of Arrow, and what of a recording a store has. No network."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 
 from .._extras import require
 from .files import files_of
+from .order import joined
 from .places import read_table
 from .series import Series
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..stream import Trade
 
-__all__ = ["KEY", "LIVE", "TABLE", "TAPE", "StoredKey", "keys_since", "once", "tape_series", "trade_rows"]
+__all__ = ["KEY", "LIVE", "TABLE", "TAPE", "StoredKey", "keys_since", "once", "recorded", "tape_series", "trade_rows"]
 
 TAPE: Final = "tape"
 TABLE: Final = "trades"
@@ -73,3 +74,11 @@ def once(rows: pyarrow.Table) -> pyarrow.Table:
     indexed = cast("Any", rows.select(names)).append_column("place", pa.array(range(rows.num_rows), pa.int64()))
     places = indexed.group_by(names).aggregate([("place", "min")]).sort_by("place_min").column("place_min")
     return rows if len(places) == rows.num_rows else rows.take(places)
+
+
+def recorded(series: Series, tables: Sequence[pyarrow.Table]) -> pyarrow.Table:
+    """The rows of a recording's files in the order of time: each trade once, and each reply of an endpoint that was watched."""
+    pa = cast("Any", require("pyarrow", "history"))
+    if series.operation == TAPE:
+        return once(pa.concat_tables(tables).sort_by("time"))
+    return cast("pyarrow.Table", cast("Any", joined(tables, "snapshot")).sort_by("time"))

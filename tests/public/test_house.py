@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,12 +71,11 @@ def test_a_page_names_no_file_that_is_gone(page: str) -> None:
     assert [name for name in named if not (ROOT / name).exists() and not any(ROOT.glob(f"*/**/{name}"))] == []
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def trees() -> list[tuple[str, ast.Module]]:
     """The modules of the package and of the scripts; what stands in docs/ are programs of users."""
-    for path in modules():
-        name = path.relative_to(ROOT).as_posix()
-        if not name.startswith("docs/"):
-            yield name, ast.parse(path.read_text())
+    named = [(path.relative_to(ROOT).as_posix(), path) for path in modules()]
+    return [(name, ast.parse(path.read_text())) for name, path in named if not name.startswith("docs/")]
 
 
 def test_every_module_says_what_it_holds_and_lists_what_others_take_of_it() -> None:
