@@ -84,5 +84,6 @@ def test_a_dollar_sign_is_no_formula_on_the_axes_of_one_s_own(operation: str) ->
     http = HttpResponse(200, Headers(), json.dumps(prefixed(whole, "$x_{$ ")).encode(), "", 0.1)
     reply: Reply[Any] = unwrap(http, find(operation), strict=False, now=datetime(2026, 9, 4, tzinfo=UTC))
     figure = Figure()
-    draw(reply, figure.add_subplot())
+    axes = draw(reply, figure.add_subplot())
     figure.draw_without_rendering()
+    assert "$x_{$" in title(axes)
