@@ -67,7 +67,7 @@ test-fast: $(VENV)/.dev ## The inner loop, in a minute: lint, types of what chan
 
 # Warnings are errors in the tests: the newest pyparsing warns of what matplotlib 3.10 calls, an older anyio of what pytest renamed.
 LOWEST := build/lowest
-LOWEST_TOOLS := pytest pytest-xdist opentelemetry-sdk hypothesis genson griffe duckdb httpx2 brotli pydantic "pyparsing<3.3" "anyio>=4.16"
+LOWEST_TOOLS := pytest pytest-xdist opentelemetry-sdk hypothesis genson griffe duckdb httpx2 h2 trustme ipython brotli pydantic "pyparsing<3.3" "anyio>=4.16"
 LOWEST_TESTS := $(addprefix tests/,call client ground history plot public series stream tables)
 
 test-lowest: $(VENV)/.dev ## Run the tests on the lowest versions of every dependency that is declared

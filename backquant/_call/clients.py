@@ -145,6 +145,9 @@ class Clients(Generic[ClientT]):
 
 def tls_context() -> ssl.SSLContext:
     """The certificates that calls trust, for the live tape to trust the same."""
+    file = os.environ.get("SSL_CERT_FILE")
+    if file:
+        os.stat(file)  # before 0.28, httpx passes over one that is not there
     return httpx.create_ssl_context()
 
 
@@ -170,7 +173,7 @@ def own_client(*, encrypted: bool) -> httpx.Client:
 
     with _told():
         client = (
-            httpx.Client(limits=LIMITS, mounts={"http://": None})
+            httpx.Client(verify=tls_context(), limits=LIMITS, mounts={"http://": None})
             if encrypted
             else httpx.Client(transport=httpx.HTTPTransport(verify=_nothing(), limits=LIMITS), trust_env=False)
         )
@@ -184,7 +187,7 @@ def own_async_client(*, encrypted: bool) -> httpx.AsyncClient:
 
     with _told():
         client = (
-            httpx.AsyncClient(limits=LIMITS, mounts={"http://": None})
+            httpx.AsyncClient(verify=tls_context(), limits=LIMITS, mounts={"http://": None})
             if encrypted
             else httpx.AsyncClient(
                 transport=httpx.AsyncHTTPTransport(verify=_nothing(), limits=LIMITS), trust_env=False

@@ -20,6 +20,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECONDS = range(631_152_000, 7_258_118_400)  # 1990 to 2200
 MILLISECONDS = range(SECONDS.start * 1000, SECONDS.stop * 1000)
 INT64 = range(-(2**63), 2**63)
+EXACT_IN_FLOAT = 2**53
+ALIKE = ({"int", "float"}, {"int", "long"})
 PLAIN: dict[type, ColumnKind] = {bool: "flag", datetime: "time", date: "date", list: "list"}
 
 
@@ -38,25 +40,32 @@ def typed(name: str, values: list[Any], hint: Any) -> tuple[list[Any], ColumnKin
             (values, "text") if "cursor" in name else _texts(values, declared)
         )  # a cursor is to be sent back as it came
     kind = PLAIN.get(types.pop(), "mixed") if len(types) == 1 else "mixed"
-    return values, "mixed" if kind == "list" and _mixes_flags(values) else kind
+    return values, "mixed" if kind == "list" and _differ(values) else kind
 
 
-def _mixes_flags(values: list[Any]) -> bool:
-    """Whether True stands among numbers at one place of the lists: polars would make True of each number."""
-    found: dict[tuple[str, ...], set[type[Any]]] = {}
+def _differ(values: list[Any]) -> bool:
+    """Whether lists hold several kinds of values at one place: polars would make one kind of them, and True of 403."""
+    found: dict[tuple[str, ...], set[str]] = {}
 
     def look(value: object, path: tuple[str, ...]) -> None:
+        if value is None:
+            return
+        found.setdefault(path, set()).add(_family(value))
         if isinstance(value, list):
-            for item in cast("list[Any]", value):
+            for item in cast("list[object]", value):
                 look(item, (*path, ""))
         elif isinstance(value, dict):
-            for name, item in cast("dict[str, Any]", value).items():
+            for name, item in cast("dict[str, object]", value).items():
                 look(item, (*path, name))
-        else:
-            found.setdefault(path, set()).add(cast("type[Any]", type(value)))
 
     look(values, ())
-    return any(bool in types and types & {int, float} for types in found.values())
+    return any(len(kinds) > 1 and kinds not in ALIKE for kinds in found.values())
+
+
+def _family(value: object) -> str:
+    if type(value) is int:
+        return "int" if abs(value) <= EXACT_IN_FLOAT else "long"
+    return type(value).__name__
 
 
 def _numbers(

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 from backquant_api.resources import operation as find
+from matplotlib.figure import Figure
 
 from backquant import PlotError, Reply
 from backquant._call.unwrap import unwrap
@@ -54,23 +55,35 @@ def test_a_picture_becomes_an_image(ask: Ask, operation: str, height: int) -> No
 STEERING = "\x1b[31m\u202e"
 
 
-def steering(value: Any) -> Any:
-    """The same with control characters before each text that is no time."""
+def prefixed(value: Any, prefix: str) -> Any:
+    """The same with this before each text that is no time."""
     if isinstance(value, dict):
-        return {name: steering(item) for name, item in cast("dict[str, Any]", value).items()}
+        return {name: prefixed(item, prefix) for name, item in cast("dict[str, Any]", value).items()}
     if isinstance(value, list):
-        return [steering(item) for item in cast("list[Any]", value)]
-    return f"{STEERING}{value}" if isinstance(value, str) and not value.startswith("20") else value
+        return [prefixed(item, prefix) for item in cast("list[Any]", value)]
+    return f"{prefix}{value}" if isinstance(value, str) and not value.startswith("20") else value
 
 
 @pytest.mark.parametrize("operation", sorted(PICTURES))
 def test_no_text_of_a_server_steers_the_terminal(operation: str) -> None:
     whole = json.loads(example(find(operation)))
-    whole |= {"data": steering(whole["data"]), "meta": steering({**whole["meta"], "exchanges_filtered": ["deribit"]})}
-    http = HttpResponse(200, Headers(), json.dumps(whole).encode(), "", 0.1)
+    whole["meta"]["exchanges_filtered"] = ["deribit"]
+    http = HttpResponse(200, Headers(), json.dumps(prefixed(whole, STEERING)).encode(), "", 0.1)
     reply: Reply[Any] = unwrap(http, find(operation), strict=False, now=datetime(2026, 9, 4, tzinfo=UTC))
     try:
         shown = draw(reply, backend="text")
     except PlotError as error:  # what it found has another name now
         shown = str(error)
     assert not set(STEERING) & {letter for letter in shown if not letter.isprintable()}
+
+
+@pytest.mark.parametrize("operation", ["gex.strike_expiry_heatmap", "options.expiry_summary", "options.chain"])
+def test_a_dollar_sign_is_no_formula_on_the_axes_of_one_s_own(operation: str) -> None:
+    """Their labels were made before the picture could say so."""
+    whole = json.loads(example(find(operation)))
+    http = HttpResponse(200, Headers(), json.dumps(prefixed(whole, "$x_{$ ")).encode(), "", 0.1)
+    reply: Reply[Any] = unwrap(http, find(operation), strict=False, now=datetime(2026, 9, 4, tzinfo=UTC))
+    figure = Figure()
+    axes = draw(reply, figure.add_subplot())
+    figure.draw_without_rendering()
+    assert "$x_{$" in title(axes)

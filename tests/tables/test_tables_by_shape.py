@@ -177,8 +177,18 @@ def test_numbers_too_large_for_a_float_stay_exact() -> None:
     assert table.kinds["n"] == "mixed"
 
 
-@pytest.mark.parametrize("items", [[[True], [403]], [[1], [False]], [[[{"a": True}]], [[{"a": 2.5}]]]])
-def test_no_number_of_a_list_becomes_true(items: list[Any]) -> None:
+MIXED: list[list[Any]] = [
+    [[True], [403]],
+    [[1], [False]],
+    [[[{"a": True}]], [[{"a": 2.5}]]],
+    [["x"], [403]],
+    [["x"], [{}]],
+    [[0.5], [2**53 + 1]],
+]
+
+
+@pytest.mark.parametrize("items", MIXED)
+def test_no_value_of_a_list_becomes_another(items: list[Any]) -> None:
     reply = unknown_reply({"rows": [{"n": item} for item in items]})
     assert reply.tables()["rows"].kinds["n"] == "mixed"
     assert [repr(cell) for cell in reply.to_polars("rows")["n"]] == [repr(item) for item in items]

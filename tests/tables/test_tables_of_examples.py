@@ -43,7 +43,16 @@ def test_no_number_is_lost_or_changed(file: str) -> None:
 
 @pytest.mark.parametrize("file", sorted(EXPECTED))
 def test_columns_are_as_long_as_the_table_and_of_one_kind(file: str) -> None:
-    kinds = {"integer": int, "number": float, "text": str, "flag": bool, "list": list, "time": datetime, "date": date}
+    kinds = {
+        "integer": int,
+        "number": float,
+        "text": str,
+        "flag": bool,
+        "list": list,
+        "mixed": list,
+        "time": datetime,
+        "date": date,
+    }
     for table in example_tables(file).values():
         for name, values in table.columns.items():
             assert len(values) == len(table)

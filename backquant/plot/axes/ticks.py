@@ -36,7 +36,9 @@ def dress(board: Any, look: Look, panel: Panel, sheet: Any) -> None:
         parse_math="$" not in panel.x.title,
     )
     board.set_ylabel(
-        _broken(panel.y.title, height * (1.5 if low else 1)), **({"fontsize": font_size(0.55)} if low else {})
+        _broken(panel.y.title, height * (1.5 if low else 1)),
+        parse_math="$" not in panel.y.title,
+        **({"fontsize": font_size(0.55)} if low else {}),
     )
     if panel.zero:
         board.axhline(0, color=look.colour("ink"), linewidth=0.8, zorder=1)
@@ -70,7 +72,7 @@ def _names(board: Any, name: str, axis: Axis, room: float) -> None:
     """Names side by side; turned where they would cover each other, and some left out where even that does not help."""
     count = len(axis.names)
     if name == "y":
-        board.set_yticks(range(count), labels=axis.names)
+        board.set_yticks(range(count), labels=axis.names, parse_math=False)
         return
     longest = max((len(line) for text in axis.names for line in text.split("\n")), default=1)
     size = font_size(0.8)
@@ -78,7 +80,13 @@ def _names(board: Any, name: str, axis: Axis, room: float) -> None:
     lines = max((text.count("\n") + 1 for text in axis.names), default=1)
     step = -(-count * _LINE * size * (lines if turned else 0) // room) if turned else 1
     shown = range(0, count, max(1, int(step)))
-    board.set_xticks(shown, labels=[axis.names[place] for place in shown], rotation=60 if turned else 0, fontsize=size)
+    board.set_xticks(
+        shown,
+        labels=[axis.names[place] for place in shown],
+        rotation=60 if turned else 0,
+        fontsize=size,
+        parse_math=False,
+    )
     if turned and lines == 1:
         for label in board.get_xticklabels():
             label.set(ha="right", rotation_mode="anchor")
