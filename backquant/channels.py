@@ -8,10 +8,10 @@ channels.heartbeat()                   # status.heartbeat
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias, get_args
 
+from ._ground.mistakes import what_was_meant
 from ._ground.tapenames import ALL_VENUES
 from .errors import FieldError, InvalidRequestError
 from .literals import Symbol, Venue
@@ -79,13 +79,8 @@ def _known(name: object) -> str:
         return names[text.casefold()]
     if text.casefold().startswith(UNLISTED):
         return text
-    begun = [
-        known
-        for known in names
-        if known.startswith(f"{text.casefold()}.") or known == f"tape.{text.casefold()}.{ALL_VENUES}"
-    ]
-    near = begun or difflib.get_close_matches(text.casefold(), names, n=1)
-    hint = f"; did you mean {names[near[0]]!r}?" if near else "."
+    coin = text.upper() in get_args(Coin)
+    hint = what_was_meant(f"tape.{text}" if coin else text, KNOWN) or "."
     raise _refused(
         f"{text!r} is no channel{hint} There are tape.COIN.agg, tape.COIN.VENUE, gex.levels.SYMBOL and {HEARTBEAT},"
         f" with COIN one of {', '.join(get_args(Coin))}, VENUE one of {', '.join(get_args(Venue))} and SYMBOL one of"

@@ -39,5 +39,5 @@ def knows_its_names(init: Callable[P, None]) -> Callable[P, None]:
 
 
 def _told(kind: str, unknown: str, names: tuple[str, ...]) -> str:
-    hint = what_was_meant(unknown.casefold(), names, rest=f"it takes {', '.join(names)}")
+    hint = what_was_meant(unknown, names, rest=f"it takes {', '.join(names)}")
     return f"{kind}() got an unexpected keyword argument {unknown!r}{hint}"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import random
-import warnings
 from collections.abc import Generator
 from datetime import datetime
 from typing import Final, TypeAlias, TypeVar
@@ -17,7 +16,7 @@ import attrs
 from backquant_api.operation import Operation
 
 from .._ground.budgets import rate_limit
-from .._ground.caller import level_of_caller
+from .._ground.caller import warn_once
 from .._ground.response import HttpResponse
 from .._ground.waits import agreed_wait, backoff
 from ..errors import (
@@ -99,9 +98,9 @@ def exchange(operation: Operation[T], request: Request, settings: Settings) -> G
         else:
             settings.route.proven = True
             _warn_of_drift(reply)
-            warn_of_headers(reply, _warned)
+            warn_of_headers(reply)
             if settings.tells_clamps:
-                warn_of_clamp(reply, _warned)
+                warn_of_clamp(reply)
             return reply
         sent += 1
         if not refills:
@@ -216,17 +215,7 @@ def _pause(attempt: int, max_wait: float) -> float:
     return random.uniform(0.0, backoff(attempt, max_wait))  # noqa: S311  # no secret
 
 
-_warned: set[tuple[str, str]] = set()
-
-
 def _warn_of_drift(reply: Reply[T]) -> None:
     for item in reply.drift:
-        seen = (reply.operation, item.pattern)
-        if seen in _warned:
-            continue
-        warnings.warn(
-            f"{reply.operation}() departs from the contract at {item}; see reply.drift",
-            ContractDriftWarning,
-            stacklevel=level_of_caller(),
-        )
-        _warned.add(seen)
+        message = f"{reply.operation}() departs from the contract at {item}; see reply.drift"
+        warn_once((reply.operation, item.pattern), message, ContractDriftWarning)

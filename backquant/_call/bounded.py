@@ -7,8 +7,10 @@ too. An awaited call needs none of that: asyncio cancels it.
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TypeAlias
 
 import httpcore
@@ -58,15 +60,6 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         note_opened()
         return await self._real.connect_tcp(host, port, timeout, local_address, socket_options)
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109  # as httpcore has it
-        socket_options: Iterable[SocketOption] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        note_opened()
-        return await self._real.connect_unix_socket(path, timeout, socket_options)
-
     async def sleep(self, seconds: float) -> None:
         await self._real.sleep(seconds)
 
@@ -86,12 +79,6 @@ class _BoundedBackend(httpcore.NetworkBackend):
         note_opened()
         return _Stream(self._real.connect_tcp(host, port, _left(timeout), local_address, socket_options))
 
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
-    ) -> httpcore.NetworkStream:
-        note_opened()
-        return _Stream(self._real.connect_unix_socket(path, _left(timeout), socket_options))
-
     def sleep(self, seconds: float) -> None:
         self._real.sleep(seconds)
 
@@ -107,6 +94,9 @@ class _Stream(httpcore.NetworkStream):
         self._real.write(buffer, _left(timeout))
 
     def close(self) -> None:
+        """Close it, and wake the threads that read from it: closing alone leaves them waiting, for a number that is free."""
+        with suppress(OSError):
+            socket.socket.shutdown(self._real.get_extra_info("socket"), socket.SHUT_RDWR)
         self._real.close()
 
     def start_tls(

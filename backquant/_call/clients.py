@@ -10,6 +10,8 @@ import ssl
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
+from threading import Lock
 from types import ModuleType
 from typing import Final, Generic, TypeAlias, TypeVar, cast
 from weakref import finalize
@@ -56,36 +58,51 @@ class Clients(Generic[ClientT]):
         if handed is not None:
             self._make = _maker(handed, kind)
         self.owned: bool = self._make is not None
-        self.client: ClientT = self._make() if self._make else cast("ClientT", handed)
-        library = _library(self.client, kind)
+        client = self._make() if self._make else cast("ClientT", handed)
+        library = _library(client, kind)
         if library is None:
             raise ConfigurationError(
                 f"http_client: a {kind} of httpx is taken here, or a function that makes one, and not"
-                f" {type(self.client).__name__}; BackQuant takes a Client, AsyncBackQuant an AsyncClient or 'aiohttp'"
+                f" {type(client).__name__}; BackQuant takes a Client, AsyncBackQuant an AsyncClient or 'aiohttp'"
             )
         self.library: ModuleType = library
+        self._client: ClientT | None = client
+        self._lock = Lock()
         self._process = os.getpid()
-        self._end = self._ending()
+        self._end = self._ending(client)
         renewed_in_children(self)
 
-    def _ending(self) -> finalize[..., Clients[ClientT]] | None:
+    @property
+    def client(self) -> ClientT:
+        """What sends; a child process makes it here, when it first asks for it."""
+        held = self._client
+        if held is not None:
+            return held
+        with self._lock:
+            if self._client is None:
+                self._client = cast("Callable[[], ClientT]", self._make)()
+                self._end = self._ending(self._client)
+            return self._client
+
+    def _ending(self, client: ClientT) -> finalize[..., Clients[ClientT]] | None:
         """Closes the connections of a client that nobody closed, when it is forgotten."""
         if not self.owned:
             return None
         if self._kind == "Client":
-            return finalize(self, cast("httpx.Client", self.client).close)
+            return finalize(self, cast("httpx.Client", client).close)
         from .forgotten import note_connections
 
-        return finalize(self, note_connections(self.client).abort)
+        return finalize(self, note_connections(client).abort)
 
     def renew(self) -> None:
-        """A child process makes a client of its own, and leaves its parent's alone."""
-        _of_parents.append(self.client)
+        """A child process leaves its parent's client alone, and makes one of its own not before it needs it: that may
+        read certificates, and wait for ever for what another thread of the parent was about to give back."""
+        _of_parents.append(self._client)
         if self._end is not None:
             self._end.detach()
+        self._lock = Lock()
         if self._make is not None:
-            self.client, self._process = self._make(), os.getpid()
-            self._end = self._ending()
+            self._client, self._process = None, os.getpid()
 
     def trust(self, url: str) -> Trust | None:
         """What the client trusts; None where it does not tell."""
@@ -177,8 +194,12 @@ def own_async_client(*, encrypted: bool) -> httpx.AsyncClient:
     return client
 
 
+@cache
 def _nothing() -> ssl.SSLContext:
-    """What is not encrypted needs no certificates, which take a while to read: it gets none to trust."""
+    """What is not encrypted needs no certificates, which take a while to read: it gets none to trust.
+
+    One serves all, in children too: OpenSSL makes none there while another thread of the parent was inside it.
+    """
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 

@@ -175,7 +175,7 @@ def _same_shape(value: object, member: object) -> bool:
         return get_origin(member) is dict or (isinstance(member, type) and attrs.has(member))
     if isinstance(value, list):
         return get_origin(member) is list
-    return get_origin(member) not in (dict, list) and member is not type(None)
+    return True  # what does not fit departs at this very place
 
 
 def _model_builder(model: type[attrs.AttrsInstance]) -> Builder:

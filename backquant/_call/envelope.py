@@ -26,7 +26,6 @@ from .times import all_utc
 __all__ = ["ErrorBody", "NoEnvelope", "Success", "is_envelope", "read_envelope"]
 
 T = TypeVar("T")
-JsonObject = dict[str, Any]
 
 
 class NoEnvelope(Exception):
@@ -48,7 +47,7 @@ class ErrorBody:
 
     code: str | None
     message: str
-    details: JsonObject
+    details: dict[str, Any]
     meta: V2Meta | None
 
 
@@ -106,13 +105,13 @@ def _second_look(body: bytes, operation: Operation[T]) -> Success[T] | ErrorBody
     return Success(data, meta if isinstance(meta, V2Meta) else build({}, V2Meta, "meta", []), tuple(drift))
 
 
-def _tells_an_error(envelope: JsonObject) -> bool:
+def _tells_an_error(envelope: dict[str, Any]) -> bool:
     success: object = envelope.get("success")
     refused = success is False or success == 0 or (isinstance(success, str) and success.casefold() == "false")
     return refused or (envelope.get("error") is not None and envelope.get("data") is None)
 
 
-def _plain(body: bytes) -> JsonObject:
+def _plain(body: bytes) -> dict[str, Any]:
     if not body.strip():
         raise NoEnvelope("an empty body")
     try:
@@ -121,16 +120,16 @@ def _plain(body: bytes) -> JsonObject:
         raise NoEnvelope(f"no JSON ({exc})") from None
     if not isinstance(decoded, dict):
         raise NoEnvelope("a JSON array" if isinstance(decoded, list) else f"the JSON value {decoded!r:.40}")
-    return cast("JsonObject", decoded)
+    return cast("dict[str, Any]", decoded)
 
 
-def _error_body(error: object, envelope: JsonObject) -> ErrorBody:
-    facts = cast("JsonObject", error) if isinstance(error, dict) else {"message": error}
+def _error_body(error: object, envelope: dict[str, Any]) -> ErrorBody:
+    facts = cast("dict[str, Any]", error) if isinstance(error, dict) else {"message": error}
     code, message, details = facts.get("code"), facts.get("message"), facts.get("details")
     meta = envelope.get("meta")
     return ErrorBody(
         code=code if isinstance(code, str) else None,
         message=message if isinstance(message, str) and message else "the API gives no reason",
-        details=cast("JsonObject", details) if isinstance(details, dict) else {},
-        meta=build(cast("JsonObject", meta), V2Meta, "meta", []) if isinstance(meta, dict) else None,
+        details=cast("dict[str, Any]", details) if isinstance(details, dict) else {},
+        meta=build(cast("dict[str, Any]", meta), V2Meta, "meta", []) if isinstance(meta, dict) else None,
     )

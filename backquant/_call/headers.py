@@ -1,15 +1,22 @@
-"""Headers that a caller adds to requests, such as a trace id for a proxy. No I/O."""
+"""The headers of a request: our own, the key, and what a caller adds, such as a trace id for a proxy. No I/O."""
 
 from __future__ import annotations
 
+import platform
 import re
 from collections.abc import Mapping
-from typing import Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from .._version import __version__
 from ..errors import ConfigurationError
 
-__all__ = ["ExtraHeaders", "read_headers"]
+if TYPE_CHECKING:
+    from .request import Request
+    from .settings import Settings
 
+__all__ = ["KEY_HEADER", "ExtraHeaders", "agent", "read_headers", "request_headers"]
+
+KEY_HEADER: Final = "X-API-Key"
 ExtraHeaders: TypeAlias = Mapping[str, str]
 NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 OURS: Final = {
@@ -19,6 +26,22 @@ OURS: Final = {
     "content-length": "there is no body",
     "transfer-encoding": "there is no body",
 }
+
+
+def agent(library: str, version: str) -> str:
+    """What the client calls itself."""
+    return f"backquant-python/{__version__} python/{platform.python_version()} {library}/{version}"
+
+
+def request_headers(user_agent: str, request: Request, settings: Settings) -> dict[str, str]:
+    """The headers of a request, with the key where it needs one."""
+    headers = {"User-Agent": user_agent, "Accept": "application/json"}
+    if request.as_of is None:  # live figures never come stale
+        headers["Cache-Control"] = "no-cache"
+    headers |= request.headers
+    if request.needs_key and settings.key is not None:
+        headers[KEY_HEADER] = settings.key.reveal()
+    return headers
 
 
 def read_headers(name: str, given: ExtraHeaders | None) -> dict[str, str]:

@@ -29,7 +29,7 @@ OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 log: Final = logging.getLogger("backquant")
 
 
-class Place(Protocol):
+class KeyPlace(Protocol):
     """Where a key may be."""
 
     def get(self, url: str) -> str | None:
@@ -80,7 +80,7 @@ def forget_key(url: str) -> str | None:
     return " and ".join(map(str, found)) or None
 
 
-def _places() -> Iterator[Place]:
+def _places() -> Iterator[KeyPlace]:
     """The file comes first: looking there is quick, and asks nobody to unlock anything."""
     yield _key_file()
     keyring = _system_keyring()

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from time import perf_counter
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,6 +20,7 @@ from .._extras import require
 from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
 from .clients import tls_context
+from .headers import agent, request_headers
 from .opened import note_opened, noting
 from .processes import renewed_in_children
 from .request import Request
@@ -29,14 +30,12 @@ from .unpack import acceptable
 from .wire import (
     CLOSED,
     KEEPALIVE,
-    Body,
+    BoundedBody,
     OneLoop,
-    agent,
     broken,
     discreet_frames,
     over,
     received,
-    request_headers,
     timed_out,
 )
 
@@ -50,6 +49,7 @@ AS_IT_IS: Final = re.compile(r"[!#-;=?-\[\]_a-z~]+", re.ASCII)
 """A URL that goes out as it stands."""
 LONGEST_URL: Final = 65_536  # letters, as httpx has it
 PROXIES: Final = ("http", "https")
+UNUSABLE: Final = "the environment's proxy settings can't be used"
 BUFFER: Final = 2**18  # bytes that are read at once
 _of_parents: Final[list[object]] = []  # sessions of a parent process: nothing may close their connections here
 
@@ -96,7 +96,7 @@ class AiohttpTransport:
             async with asyncio.timeout(max(seconds, 0.0)):
                 response = await self._answered(url, request, settings)
                 try:
-                    body = Body(where, settings.max_body, response.headers.getall("content-encoding", ()))
+                    body = BoundedBody(where, settings.max_body, response.headers.getall("content-encoding", ()))
                     async for chunk in response.content.iter_any():
                         body.add(chunk)
                 finally:
@@ -139,6 +139,14 @@ class AiohttpTransport:
 
     def _new_session(self) -> aiohttp.ClientSession:
         class Connector(self._aiohttp.TCPConnector):  # pyright: ignore[reportUntypedBaseClass]  # loaded just now
+            async def _get(self, *args: Any, **kwargs: Any) -> Any:
+                """An idle connection over which nothing came meanwhile: it would be taken for the reply."""
+                while True:
+                    idle = cast("Any", await super()._get(*args, **kwargs))  # pyright: ignore[reportUnknownMemberType]
+                    if idle is None or not idle.protocol.should_close:
+                        return idle
+                    idle.close()
+
             async def _create_connection(self, *args: Any, **kwargs: Any) -> Any:
                 note_opened()
                 return await super()._create_connection(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
@@ -236,14 +244,15 @@ def _proxy(base_url: str) -> str | None:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     try:
-        scheme, _ = urlsplit(proxy).scheme, urlsplit(proxy).port
+        parts = urlsplit(proxy)
+        named = parts.port != 0 and bool(parts.hostname)
     except ValueError as problem:
+        raise ConfigurationError(f"{UNUSABLE}: {problem}; look at HTTPS_PROXY and ALL_PROXY") from None
+    if not named:
+        raise ConfigurationError(f"{UNUSABLE}: no host is named; look at HTTPS_PROXY and ALL_PROXY")
+    if parts.scheme not in PROXIES:
         raise ConfigurationError(
-            f"the environment's proxy settings can't be used: {problem}; look at HTTPS_PROXY and ALL_PROXY"
-        ) from None
-    if scheme not in PROXIES:
-        raise ConfigurationError(
-            f"the environment's proxy settings can't be used: over aiohttp a proxy starts with http:// or https://, not"
-            f" {scheme}://; leave out http_client, and httpx is asked"
+            f"{UNUSABLE}: over aiohttp a proxy starts with http:// or https://, not"
+            f" {parts.scheme}://; leave out http_client, and httpx is asked"
         )
     return proxy

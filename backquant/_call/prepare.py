@@ -76,9 +76,9 @@ def new_settings(
     return Settings(
         base_url=url,
         key=read_key(api_key) or stored_key(url),
-        clock=clock or SystemClock(),
+        clock=SystemClock() if clock is None else clock,
         timeout=None if timeout is None else read_timeout(timeout),
-        minute=minute or MinuteBudget(),
+        minute=MinuteBudget() if minute is None else minute,
         **limits,
     )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any, Final
 
-from .._ground.caller import level_of_caller
+from .._ground.caller import warn_once
 from .._ground.notices import Clamp, read_clamp
 from .._ground.text import printable
 from ..errors import HistoryClampError, HistoryClampWarning, ReplyMismatchError
@@ -36,17 +35,13 @@ def check_answer(reply: Reply[Any], request: Request, *, strict: bool) -> None:
         raise HistoryClampError(f"{reply.operation}: {clamp}", clamp=clamp, http=reply.http)
 
 
-def warn_of_clamp(reply: Reply[Any], warned: set[tuple[str, str]]) -> None:
-    """Warn once per method and window that the plan does not reach so far."""
+def warn_of_clamp(reply: Reply[Any]) -> None:
+    """Warn once per method and window that the plan does not reach so far, and once more when that is held to."""
     clamp = _clamp_of(reply)
-    if clamp is None or (reply.operation, clamp.unit) in warned:
-        return
-    warned.add((reply.operation, clamp.unit))
-    warnings.warn(
-        f"{reply.operation}(): {clamp}; see reply.as_of and reply.notices",
-        HistoryClampWarning,
-        stacklevel=level_of_caller(),
-    )
+    if clamp is not None:
+        message = f"{reply.operation}(): {clamp}; see reply.as_of and reply.notices"
+        about = (reply.operation, clamp.unit, "enforced" if clamp.enforced else "announced")
+        warn_once(about, message, HistoryClampWarning)
 
 
 def _clamp_of(reply: Reply[Any]) -> Clamp | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import operator
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from urllib.parse import quote, urlencode
 import attrs
 from backquant_api.operation import Operation, Param
 
+from .._ground.mistakes import what_was_meant
 from .._ground.text import printable
 from .._ground.times import parse_instant, wire_date, wire_instant
 from ..errors import FieldError, InvalidRequestError
@@ -204,20 +204,12 @@ def _token(param: Param, value: object, *, validate: bool) -> str:
     if not text.isprintable():
         raise ValueError(f"{text!r} holds a control character")
     if param.choices and value not in param.choices:
+        choices = [str(choice) for choice in param.choices]
         raise ValueError(
-            f"{text!r} is not one of {', '.join(map(str, param.choices))}{_suggestion(text, param)}"
+            f"{text!r} is not one of {', '.join(choices)}{what_was_meant(text, choices)}"
             " (validate=False sends it all the same)"
         )
     return text
-
-
-def _suggestion(text: str, param: Param) -> str:
-    """What was probably meant."""
-    choices = {str(choice).casefold(): str(choice) for choice in param.choices}
-    wanted = text.strip().casefold()
-    longer = [choice for choice in choices if wanted and choice.startswith(wanted)]
-    near = longer or difflib.get_close_matches(wanted, choices, n=1)
-    return f"; did you mean {choices[near[0]]!r}?" if near else ""
 
 
 def _free(name: str, value: object) -> str:

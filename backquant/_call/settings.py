@@ -44,6 +44,8 @@ DEFAULT_TIMEOUT: Final = (5.0, 30.0)  # seconds: connect, read
 DEFAULT_RETRIES: Final = 2
 DEFAULT_DEADLINE: Final = 600.0  # seconds for a whole call with its retries
 DEFAULT_MAX_BODY: Final = 256 * 2**20  # bytes of a reply, decompressed; the largest known is 15 MB
+CLOCK: Final = ("now", "sleep", "asleep")
+BUDGET: Final = ("reserve", "settle", "refuse")
 LONGEST: Final = 1e9  # seconds or bytes; beyond it, sockets and clocks fail in ways of their own
 PLACEHOLDER: Final = re.compile(
     r"""^["'`<\[{$%]|["'`>\]},;]$  # with what stood around it, or a variable that nobody filled in
@@ -135,6 +137,9 @@ class Settings:
         return self.timeout or DEFAULT_TIMEOUT
 
     def __attrs_post_init__(self) -> None:
+        for name, given, can in (("clock", self.clock, CLOCK), ("budget", self.minute, BUDGET)):
+            if isinstance(given, type) or not all(callable(getattr(given, each, None)) for each in can):
+                raise ConfigurationError(f"{name}: {given!r:.60} is no object with the methods {', '.join(can)}")
         retries = cast("object", self.max_retries)  # people without a type checker pass anything
         if not isinstance(retries, int) or isinstance(retries, bool) or retries < 0:
             raise ConfigurationError(f"max_retries: {retries!r} is no number of retries; pass 0 or more")
@@ -234,7 +239,7 @@ def read_timeout(given: Timeout) -> tuple[float, float]:
     """
     values = given if isinstance(given, tuple) else (given, given)
     try:
-        connect, read = (math.nan if isinstance(value, bool) else float(value) for value in values)
+        connect, read = (math.nan if isinstance(value, bool | str) else float(value) for value in values)
     except (TypeError, ValueError, OverflowError):
         raise ConfigurationError(f"timeout: {given!r:.60} is neither seconds nor (connect, read) in seconds") from None
     if not (0 < connect <= LONGEST and 0 < read <= LONGEST):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 from types import ModuleType
-from typing import Final, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
 import httpx
 
@@ -15,7 +15,9 @@ from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
 from .clients import Clients, Handed, own_async_client, own_client
 from .ending import ending_within
+from .headers import KEY_HEADER, agent, request_headers
 from .opened import noting
+from .pools import has_more
 from .processes import renewed_in_children
 from .request import Request
 from .settings import Settings
@@ -23,15 +25,12 @@ from .trust import Trust, no_way_to
 from .unpack import acceptable, readable
 from .wire import (
     CLOSED,
-    KEY_HEADER,
-    Body,
+    BoundedBody,
     OneLoop,
-    agent,
     broken,
     discreet_frames,
     over,
     received,
-    request_headers,
     timed_out,
 )
 
@@ -70,7 +69,7 @@ class Transport:
             response = self._answered(message, settings)
             try:
                 body, chunks = _body(response, request, settings)
-                for chunk in response.iter_raw() if chunks is None else chunks:
+                for chunk in _read(response) if chunks is None else chunks:
                     body.add(chunk)
                     _check_time(library, started, seconds, message)
             finally:
@@ -129,7 +128,7 @@ class AsyncTransport:
                     for chunk in chunks or ():
                         body.add(chunk)
                     if chunks is None:
-                        async for chunk in response.aiter_raw():
+                        async for chunk in _aread(response):
                             body.add(chunk)
                 finally:
                     await response.aclose()
@@ -153,8 +152,7 @@ class AsyncTransport:
 def _sent(clients: Clients[httpx.Client], message: httpx.Request) -> httpx.Response:
     if not clients.watched:
         return clients.client.send(message, stream=True, follow_redirects=False)
-    with _about(message):
-        response = cast("httpx.BaseTransport", clients.transport_for(message)).handle_request(message)
+    response = cast("httpx.BaseTransport", clients.transport_for(message)).handle_request(message)
     response.request = message
     return response
 
@@ -162,21 +160,10 @@ def _sent(clients: Clients[httpx.Client], message: httpx.Request) -> httpx.Respo
 async def _asent(clients: Clients[httpx.AsyncClient], message: httpx.Request) -> httpx.Response:
     if not clients.watched:
         return await clients.client.send(message, stream=True, follow_redirects=False)
-    with _about(message):
-        transport = cast("httpx.AsyncBaseTransport", clients.transport_for(message))
-        response = await transport.handle_async_request(message)
+    transport = cast("httpx.AsyncBaseTransport", clients.transport_for(message))
+    response = await transport.handle_async_request(message)
     response.request = message
     return response
-
-
-@contextmanager
-def _about(message: httpx.Request) -> Generator[None]:
-    """An error holds the request that it is about, as the library's client lets it."""
-    try:
-        yield
-    except httpx.RequestError as error:
-        error.request = message
-        raise
 
 
 def _message(
@@ -201,12 +188,42 @@ def _message(
     return message
 
 
-def _body(response: httpx.Response, request: Request, settings: Settings) -> tuple[Body, list[bytes] | None]:
+def _body(response: httpx.Response, request: Request, settings: Settings) -> tuple[BoundedBody, list[bytes] | None]:
     """What takes the body in, and what is there of it already: all of it where a hook of the caller's has read it."""
     where = settings.base_url + request.path
+    if request.as_of is None and _is_stored(response):
+        raise ConfigurationError(
+            f"http_client: its cache answered {request.path} and asked nobody, so that live figures may be old; have it hold"
+            " to Cache-Control (of hishel: rfc=True), or hand it to a client for calls with as_of alone"
+        )
     if response.is_stream_consumed:
-        return Body(where, settings.max_body), [response.content]
-    return Body(where, settings.max_body, response.headers.get_list("content-encoding", split_commas=True)), None
+        return BoundedBody(where, settings.max_body), [response.content]
+    return BoundedBody(where, settings.max_body, response.headers.get_list("content-encoding", split_commas=True)), None
+
+
+def _is_stored(response: httpx.Response) -> bool:
+    """Whether a cache of the caller's has answered, as hishel tells of it, and not made sure with the server."""
+    told = dict(response.extensions)
+    if isinstance(told.get("caching"), dict):
+        told |= {f"hishel_{name}": value for name, value in cast("dict[str, object]", told["caching"]).items()}
+    return bool(told.get("hishel_from_cache")) and not told.get("hishel_revalidated")
+
+
+def _read(response: httpx.Response) -> Generator[bytes]:
+    """The body as it comes. A connection that brings more than the reply is not used again."""
+    yield from cast("Iterable[bytes]", response.stream)
+    if has_more(response.stream):
+        stream: Any = response.extensions["network_stream"]
+        stream.close()
+
+
+async def _aread(response: httpx.Response) -> AsyncGenerator[bytes]:
+    """As `_read`."""
+    async for chunk in cast("AsyncIterable[bytes]", response.stream):
+        yield chunk
+    if has_more(response.stream):
+        stream: Any = response.extensions["network_stream"]
+        await stream.aclose()
 
 
 def _where(message: httpx.Request) -> str:
@@ -219,7 +236,7 @@ def _check_time(library: ModuleType, started: float, seconds: float, message: ht
         raise library.ReadTimeout("the call's deadline is over", request=message)
 
 
-def _received(response: httpx.Response, body: Body, settings: Settings, elapsed: float) -> HttpResponse:
+def _received(response: httpx.Response, body: BoundedBody, settings: Settings, elapsed: float) -> HttpResponse:
     headers = response.headers.multi_items()
     return received(response.status_code, headers, body.whole(), str(response.request.url), settings.key, elapsed)
 
@@ -247,6 +264,8 @@ def _translate(
     library: ModuleType, error: Exception, message: httpx.Request, *, over_time: bool, closed: bool
 ) -> NoReturn:
     message.headers.pop(KEY_HEADER, None)
+    if isinstance(error, library.RequestError):  # as the library's client lets it
+        cast("httpx.RequestError", error).request = message
     where = _where(message)
     if over_time and isinstance(error, library.TimeoutException | TimeoutError):
         raise over(where) from error

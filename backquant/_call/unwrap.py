@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from .._ground.budgets import month_end, month_is_spent
 from .._ground.mistakes import what_was_meant
 from .._ground.response import HttpResponse
 from .._ground.text import printable
-from .._ground.times import parse_http_date
+from .._ground.waits import server_now, told_wait, untold_wait
 from ..errors import (
     APIError,
     AuthenticationError,
@@ -51,7 +50,6 @@ BY_CODE: dict[str, type[APIError]] = {
 }
 REDIRECTS = {301, 302, 303, 307, 308}
 PUBLISHED_PREFIX = urlsplit(SERVER).path
-BURST_WINDOW = 60.0  # seconds; the wait when a 429 does not say how long
 
 
 def unwrap(
@@ -140,15 +138,15 @@ def _error(body: ErrorBody, response: HttpResponse, now: datetime) -> APIError:
     if issubclass(kind, InvalidRequestError):
         facts["fields"] = _fields(body.details)
     elif issubclass(kind, RateLimitError):
-        wait = _told_wait(response, body.details, now)
+        wait = told_wait(response, body.details, now)
         if month_is_spent(response.headers):
             kind = QuotaExceededError
             facts["resets_at"] = _quota_reset(response, wait, now)
         else:
-            wait = _untold_wait(response, now) if wait is None else wait
+            wait = untold_wait(response, now) if wait is None else wait
         facts["retry_after"] = wait
     elif issubclass(kind, UpstreamError):
-        facts["retry_after"] = _told_wait(response, body.details, now)
+        facts["retry_after"] = told_wait(response, body.details, now)
     return kind(printable(body.message), **facts)
 
 
@@ -167,43 +165,11 @@ def _location(loc: object) -> str:
     return ".".join(parts[1:] if parts[:1] in (["query"], ["path"]) else parts)
 
 
-def _server_now(response: HttpResponse, now: datetime) -> datetime:
-    """The server's clock where it tells it: its times are to be read against its own clock."""
-    return parse_http_date(response.headers.get("date", "")) or now
-
-
-def _told_wait(response: HttpResponse, details: dict[str, Any], now: datetime) -> float | None:
-    """Seconds to wait as the reply tells them: `Retry-After` (seconds or a date), else the details."""
-    for told in (response.headers.get("retry-after", ""), details.get("retry_after_seconds")):
-        seconds = _seconds(told.partition(",")[0] if isinstance(told, str) else told)  # the first of a repeated header
-        if seconds is not None:
-            return seconds
-        moment = parse_http_date(told) if isinstance(told, str) else None
-        if moment is not None:
-            return max(0.0, (moment - _server_now(response, now)).total_seconds())
-    return None
-
-
-def _seconds(told: object) -> float | None:
-    """A number of seconds, None when it is none; a negative one means that the time has come."""
-    try:
-        seconds = float(cast("Any", told))
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
-
-
-def _untold_wait(response: HttpResponse, now: datetime) -> float:
-    """Seconds until the burst window ends, by its own header or by its length."""
-    reset = _seconds(response.headers.get("x-ratelimit-reset"))
-    return BURST_WINDOW if reset is None else max(0.0, reset - _server_now(response, now).timestamp())
-
-
 def _quota_reset(response: HttpResponse, wait: float | None, now: datetime) -> datetime:
     known = month_end(response.headers.get("x-quota-period", ""))
     if known is None and wait is not None:
         with suppress(OverflowError):
-            known = _server_now(response, now) + timedelta(seconds=wait)
+            known = server_now(response, now) + timedelta(seconds=wait)
     if known is None:
-        known = month_end(_server_now(response, now).astimezone(UTC).strftime("%Y%m"))
+        known = month_end(server_now(response, now).astimezone(UTC).strftime("%Y%m"))
     return cast("datetime", known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from traceback import clear_frames
@@ -10,10 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from .._ground.response import Headers, HttpResponse
 from .._ground.text import printable
-from .._version import __version__
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError, ContractError
-from .request import Request
-from .settings import ApiKey, Settings
+from .settings import ApiKey
 from .unpack import CodingError, Unpacker, unpacked, unpackers
 
 if TYPE_CHECKING:
@@ -22,40 +19,21 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOSED",
     "KEEPALIVE",
-    "KEY_HEADER",
-    "Body",
+    "BoundedBody",
     "OneLoop",
-    "agent",
     "broken",
     "discreet_frames",
     "over",
     "received",
-    "request_headers",
+    "running_loop",
     "timed_out",
 ]
 
-KEY_HEADER: Final = "X-API-Key"
 KEEPALIVE: Final = 60.0  # seconds that a connection may be idle
 CLOSED: Final = "this client, or the event loop it was used in, is closed; make a new one"
 
 
-def agent(library: str, version: str) -> str:
-    """What the client calls itself."""
-    return f"backquant-python/{__version__} python/{platform.python_version()} {library}/{version}"
-
-
-def request_headers(user_agent: str, request: Request, settings: Settings) -> dict[str, str]:
-    """The headers of a request, with the key where it needs one."""
-    headers = {"User-Agent": user_agent, "Accept": "application/json"}
-    if request.as_of is None:  # live figures never come stale
-        headers["Cache-Control"] = "no-cache"
-    headers |= request.headers
-    if request.needs_key and settings.key is not None:
-        headers[KEY_HEADER] = settings.key.reveal()
-    return headers
-
-
-class Body:
+class BoundedBody:
     """A body as it comes, unpacked and up to its bound."""
 
     def __init__(self, where: str, bound: int, codings: Iterable[str] = ()) -> None:
@@ -117,6 +95,23 @@ def received(
     return HttpResponse(status=status, headers=Headers(pairs), body=body, url=url, elapsed=elapsed)
 
 
+def running_loop() -> asyncio.AbstractEventLoop:
+    """The event loop that runs here.
+
+    Raises:
+        ConfigurationError: there is none of asyncio's.
+    """
+    import asyncio  # which blocking calls do without
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise ConfigurationError(
+            "AsyncBackQuant works with asyncio, and no loop of asyncio runs here; under trio, use BackQuant in"
+            " trio.to_thread.run_sync"
+        ) from None
+
+
 class OneLoop:
     """The event loop that an async client is used in: connections belong to the one that made them."""
 
@@ -133,16 +128,7 @@ class OneLoop:
         Raises:
             ConfigurationError: there is another one, or none of asyncio's.
         """
-        import asyncio  # which blocking calls do without
-
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            raise ConfigurationError(
-                "AsyncBackQuant works with asyncio, and no loop of asyncio runs here; under trio, use BackQuant in"
-                " trio.to_thread.run_sync"
-            ) from None
-        known = self._loop
+        loop, known = running_loop(), self._loop
         if known is not None and known is not loop and known.is_running():
             raise ConfigurationError(
                 "this client is in use in another event loop, in another thread; make a client for each loop"

@@ -13,6 +13,7 @@ import attrs
 from .._call.bound import BoundCall, bind
 from .._call.reply import Reply
 from .._call.settings import Settings
+from .._call.wire import running_loop
 from .._ground.later import later
 from ..errors import ConfigurationError
 from .live import AsyncLiveVerbs, LiveVerbs, bound_calls, recording
@@ -178,12 +179,10 @@ class AsyncPastVerbs(AsyncLiveVerbs):
             BackQuantError: the key, the plan or a parameter is refused; what came before is sealed.
             OSError: the disk is full, or can't be written; what was sealed stays.
         """
-        import asyncio  # which blocking calls do without
-
         from .._call.onloop import finished
 
         bridge, helper = self._helper()
-        bridge.loop = asyncio.get_running_loop()
+        bridge.loop = running_loop()
         send = helper._send  # pyright: ignore[reportPrivateUsage]  # of our base
         calls = [attrs.evolve(call, send=send) for call in bound_calls(self, what)]
         stop, streams = Event(), list[Any]()

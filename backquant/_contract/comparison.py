@@ -14,7 +14,7 @@ from .groups import grouped
 from .installed import installed_sdk
 from .log import NamedRelease, releases_between
 from .nodes import Json, Node, child
-from .outcome import STATUS, Outcome
+from .outcome import STATUS, Verdict
 from .prose import Rewording, rewordings
 from .published import completed
 from .releases import Release
@@ -54,14 +54,14 @@ class Comparison:
     releases: list[NamedRelease] | Skipped
 
     @property
-    def verdict(self) -> Outcome:
+    def verdict(self) -> Verdict:
         """`breaking` where a difference or a release is; `unknown` where the release log was not read."""
         if any(found.breaking for found in self.findings) or any(release.breaking for release in self.told):
             return "breaking"
         return "unknown" if isinstance(self.releases, Skipped) else self.in_document
 
     @property
-    def in_document(self) -> Outcome:
+    def in_document(self) -> Verdict:
         """What the documents alone would say where nothing breaks."""
         return "additive" if self.findings or self.prose or self.told else "same"
 

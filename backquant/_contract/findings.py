@@ -8,10 +8,10 @@ import attrs
 
 from .nodes import Json
 
-__all__ = ["Change", "Difference", "Finding", "Kind", "Skipped"]
+__all__ = ["Change", "Difference", "Finding", "PartKind", "Skipped"]
 
 
-Kind: TypeAlias = Literal["method", "parameter", "model", "field", "value", "alias", "contract"]
+PartKind: TypeAlias = Literal["method", "parameter", "model", "field", "value", "alias", "contract"]
 Change: TypeAlias = Literal["added", "removed", "renamed", "retyped", "changed", "deprecated", "restored"]
 
 
@@ -27,7 +27,7 @@ class Skipped:
 class Finding:
     """One thing that differs."""
 
-    kind: Kind
+    kind: PartKind
     change: Change
     name: str
     """In the words of a caller: `bq.gex.levels(positioning=)`, `models.GexLevelsData.hvl`, `literals.Symbol`."""

@@ -15,15 +15,15 @@ from .comparison import Comparison, Item
 from .nodes import Json
 from .usage import Hit, UsedAt
 
-__all__ = ["FORMATS", "Format", "hit_line", "render"]
+__all__ = ["FORMATS", "ReportFormat", "hit_line", "render"]
 
-Format: TypeAlias = Literal["text", "json", "markdown", "sarif", "junit", "github"]
+ReportFormat: TypeAlias = Literal["text", "json", "markdown", "sarif", "junit", "github"]
 SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 HOME: Final = "https://api.backquant.com/v2/openapi.json"
 GITHUB: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def render(form: Format, report: Comparison, hits: Sequence[Hit] | None) -> str:
+def render(form: ReportFormat, report: Comparison, hits: Sequence[Hit] | None) -> str:
     """The report, and the code that it touches where somebody's code was read."""
     return FORMATS[form](report, hits)
 
@@ -151,7 +151,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: Final[dict[Format, Callable[[Comparison, Sequence[Hit] | None], str]]] = {
+FORMATS: Final[dict[ReportFormat, Callable[[Comparison, Sequence[Hit] | None], str]]] = {
     "text": _text,
     "json": _json,
     "markdown": _markdown,

@@ -44,7 +44,7 @@ def names_of(release: Release, sdks: tuple[Sdk, Sdk]) -> tuple[str, ...]:
         release: a row of the release log.
         sdks: those before and after; a default that differs between them tells whose default a text means.
     """
-    reader = _Reader(sdks)
+    reader = _NameReader(sdks)
     found: dict[str, None] = {}
     subject = reader.subject(release)
     for words in (release.summary, *release.changes):
@@ -60,7 +60,7 @@ def _without_wholes(names: Iterable[str]) -> Iterator[str]:
     return (name for name in listed if name not in narrowed)
 
 
-class _Reader:
+class _NameReader:
     """Words matched to what the two SDKs have."""
 
     def __init__(self, sdks: tuple[Sdk, Sdk]) -> None:

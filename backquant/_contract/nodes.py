@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias, cast
 
+from .._ground.jsontypes import Json, JsonObject
+
 __all__ = ["ContractProblem", "Json", "Node", "child", "children", "gets", "node", "pascal", "text"]
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
-Node: TypeAlias = dict[str, "Json"]
+Node: TypeAlias = JsonObject
 
 
 class ContractProblem(Exception):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["FAILED", "ORDER", "STATUS", "Outcome"]
+__all__ = ["FAILED", "ORDER", "STATUS", "Verdict"]
 
-Outcome: TypeAlias = Literal["same", "additive", "unknown", "breaking"]
+Verdict: TypeAlias = Literal["same", "additive", "unknown", "breaking"]
 """`unknown`: nothing that was looked at breaks, but not all was looked at."""
 
-ORDER: Final[tuple[Outcome, ...]] = ("same", "additive", "unknown", "breaking")
-STATUS: Final[dict[Outcome, int]] = {"same": 0, "additive": 1, "breaking": 2, "unknown": 4}
+ORDER: Final[tuple[Verdict, ...]] = ("same", "additive", "unknown", "breaking")
+STATUS: Final[dict[Verdict, int]] = {"same": 0, "additive": 1, "breaking": 2, "unknown": 4}
 """Exit statuses; what is not in the contract's hands is FAILED."""
 
 FAILED: Final = 3

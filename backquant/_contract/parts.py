@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from . import places
-from .findings import Kind
+from .findings import PartKind
 from .nodes import Node, child, children, gets, pascal, text
 from .sdk import Named
 
@@ -22,7 +22,7 @@ NOT_IN_NAMES: Final = re.compile(r"\W")
 class Part:
     """One of them."""
 
-    kind: Kind
+    kind: PartKind
     name: str
     """In SDK names: `bq.gex.levels(positioning=)`."""
 

@@ -11,15 +11,15 @@ from backquant_api import CONTRACT_VERSION
 from .._call.reply import Reply
 from .._ground.public import public
 from ..errors import APIError
-from .outcome import Outcome
+from .outcome import Verdict
 from .releases import Release, Version, between, read_releases, version_of
 
 __all__ = ["CHANGELOG", "ContractVerdict", "judge_contract"]
 
 CHANGELOG: Final = "/changelog"
-Kind: TypeAlias = Literal["same", "newer_minor", "newer_breaking", "newer_major", "older_server", "unknown"]
+VerdictKind: TypeAlias = Literal["same", "newer_minor", "newer_breaking", "newer_major", "older_server", "unknown"]
 
-OUTCOMES: Final[dict[Kind, Outcome]] = {
+OUTCOMES: Final[dict[VerdictKind, Verdict]] = {
     "same": "same",
     "newer_minor": "additive",
     "newer_breaking": "breaking",
@@ -34,7 +34,7 @@ OUTCOMES: Final[dict[Kind, Outcome]] = {
 class ContractVerdict:
     """What `bq.check_contract()` found."""
 
-    kind: Kind
+    kind: VerdictKind
     """`same`; `newer_minor`: the server is ahead, by nothing that is flagged breaking; `newer_breaking`: by something
     that is; `newer_major`: another generation of the API; `older_server`: it is behind this SDK; `unknown`: the server
     does not tell its version, or is ahead and does not tell by what."""
@@ -52,7 +52,7 @@ class ContractVerdict:
     """The verdict in plain words."""
 
     @property
-    def verdict(self) -> Outcome:
+    def verdict(self) -> Verdict:
         """The same on the scale of `backquant contract`: `same`, `additive`, `unknown` or `breaking`. A server that is
         behind, or of another generation, lacks what this SDK offers: that breaks."""
         return OUTCOMES[self.kind]
@@ -89,7 +89,7 @@ def judge_contract(outcome: Reply[Any] | APIError) -> ContractVerdict:
     return _verdict(kind, str(told), releases, _sentence(kind, str(told), releases, untold))
 
 
-def _verdict(kind: Kind, server: str | None, releases: tuple[Release, ...], sentence: str) -> ContractVerdict:
+def _verdict(kind: VerdictKind, server: str | None, releases: tuple[Release, ...], sentence: str) -> ContractVerdict:
     return ContractVerdict(kind, CONTRACT_VERSION, server, releases, sentence)
 
 
@@ -112,7 +112,7 @@ def _server_version(outcome: Reply[Any] | APIError) -> object:
     return exact if coarse and fine and fine > coarse and fine[: len(coarse)] == coarse else told
 
 
-def _kind(ours: Version, theirs: Version, releases: tuple[Release, ...], *, known: bool) -> Kind:
+def _kind(ours: Version, theirs: Version, releases: tuple[Release, ...], *, known: bool) -> VerdictKind:
     if ours == theirs:
         return "same"
     if theirs < ours:
@@ -124,7 +124,7 @@ def _kind(ours: Version, theirs: Version, releases: tuple[Release, ...], *, know
     return "newer_breaking" if any(release.breaking for release in releases) else "newer_minor"
 
 
-def _sentence(kind: Kind, server: str, releases: tuple[Release, ...], untold: str | None) -> str:
+def _sentence(kind: VerdictKind, server: str, releases: tuple[Release, ...], untold: str | None) -> str:
     head = f"The server serves contract {server}, this SDK was made from {CONTRACT_VERSION}: "
     count = f"{len(releases)} release{'' if len(releases) == 1 else 's'} between"
     broken = [release.version for release in releases if release.breaking]

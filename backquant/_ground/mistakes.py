@@ -10,12 +10,20 @@ from typing import Any
 
 from .caller import NOT_THEIRS
 
-__all__ = ["Mistake", "UnexpectedArgument", "what_was_meant"]
+__all__ = ["Mistake", "UnexpectedArgument", "nearest", "what_was_meant"]
+
+
+def nearest(name: str, known: Iterable[str], *, most: int = 1) -> list[str]:
+    """The known name that begins so, else those that are most like it; in capitals or not."""
+    names = {each.casefold(): each for each in known}
+    wanted = name.strip().casefold()
+    begun = [each for each in names if wanted and each.startswith(wanted)][:1]
+    return [names[each] for each in begun or difflib.get_close_matches(wanted, names, n=most)]
 
 
 def what_was_meant(name: str, known: Iterable[str], *, rest: str = "") -> str:
-    """`; did you mean ...?` with the known name that is most like this one; with none, what else there is to say."""
-    near = difflib.get_close_matches(name, list(known), n=1)
+    """`; did you mean ...?` with the known name that is nearest to this one; with none, what else there is to say."""
+    near = nearest(name, known)
     said = f"did you mean {near[0]!r}?" if near else rest
     return f"; {said}" if said else ""
 

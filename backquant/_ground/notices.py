@@ -75,7 +75,7 @@ class AsOf:
     """When the figures were taken; None where the reply does not tell it."""
 
     clamped: Clamp | None
-    """Set where the snapshot is not the newest one at or before the moment: it may lie after it."""
+    """Set where the plan does not reach that far. Where it is enforced, the snapshot may lie after the moment."""
 
     @property
     def lag(self) -> timedelta | None:

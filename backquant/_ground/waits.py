@@ -1,16 +1,22 @@
-"""The one rule for every wait: no shorter than the server asks for, and none above the ceiling. No I/O.
+"""The one rule for every wait: no shorter than the server asks for (`Retry-After` is read here), and none above the ceiling. No I/O.
 
 Calls, watches, the live tape's handshake and the budget all wait by it.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import math
+from datetime import datetime
+from typing import Any, Final, cast
 
-__all__ = ["FIRST_BACKOFF", "MAX_WAIT", "agreed_wait", "backoff"]
+from .response import HttpResponse
+from .times import parse_http_date
+
+__all__ = ["FIRST_BACKOFF", "MAX_WAIT", "agreed_wait", "backoff", "server_now", "told_wait", "untold_wait"]
 
 MAX_WAIT: Final = 120.0  # seconds; the ceiling when none is chosen
 FIRST_BACKOFF: Final = 2.0  # seconds; doubled with each failure
+BURST_WINDOW: Final = 60.0  # seconds; the wait when a 429 does not say how long
 DOUBLINGS: Final = 30  # beyond these the number would only grow out of what floats hold
 
 
@@ -24,3 +30,35 @@ def agreed_wait(own: float, told: float | None, ceiling: float) -> float | None:
     ceiling: then it is given up at once, as a shorter wait would be refused again."""
     wait = max(own, told or 0.0)
     return wait if wait <= ceiling else None
+
+
+def server_now(response: HttpResponse, now: datetime) -> datetime:
+    """The server's clock where it tells it: its times are to be read against its own clock."""
+    return parse_http_date(response.headers.get("date", "")) or now
+
+
+def told_wait(response: HttpResponse, details: dict[str, Any], now: datetime) -> float | None:
+    """Seconds to wait as the reply tells them: `Retry-After` (seconds or a date), else the details."""
+    for told in (response.headers.get("retry-after", ""), details.get("retry_after_seconds")):
+        seconds = _seconds(told.partition(",")[0] if isinstance(told, str) else told)  # the first of a repeated header
+        if seconds is not None:
+            return seconds
+        moment = parse_http_date(told) if isinstance(told, str) else None
+        if moment is not None:
+            return max(0.0, (moment - server_now(response, now)).total_seconds())
+    return None
+
+
+def untold_wait(response: HttpResponse, now: datetime) -> float:
+    """Seconds until the burst window ends, by its own header or by its length."""
+    reset = _seconds(response.headers.get("x-ratelimit-reset"))
+    return BURST_WINDOW if reset is None else max(0.0, reset - server_now(response, now).timestamp())
+
+
+def _seconds(told: object) -> float | None:
+    """A number of seconds, None when it is none; a negative one means that the time has come."""
+    try:
+        seconds = float(cast("Any", told))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None

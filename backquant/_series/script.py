@@ -18,13 +18,13 @@ from .._call.reply import Reply
 from .._ground.clock import Clock
 from ..errors import BackQuantError
 
-__all__ = ["Ask", "Give", "Script", "adrive", "drive"]
+__all__ = ["Call", "Give", "Script", "adrive", "drive"]
 
 T = TypeVar("T")
 
 
 @attrs.define(frozen=True)
-class Ask:
+class Call:
     """Make the call with these arguments; answered with the reply, or with the error that came of it."""
 
     arguments: dict[str, object]
@@ -37,14 +37,14 @@ class Give(Generic[T]):
     reply: Reply[T]
 
 
-Answer: TypeAlias = Reply[T] | BackQuantError | None
-Script: TypeAlias = Generator[Ask | Sleep | Give[T], Answer[T], None]
+CallResult: TypeAlias = Reply[T] | BackQuantError | None
+Script: TypeAlias = Generator[Call | Sleep | Give[T], CallResult[T], None]
 
 
 def drive(script: Script[T], call: BoundCall[T], clock: Clock) -> Generator[Reply[T], None, None]:
     """Run the script, waiting for each step."""
     send = cast("Caller", call.send)
-    answer: Answer[T] = None
+    answer: CallResult[T] = None
     with closing(script):
         while True:
             try:
@@ -66,7 +66,7 @@ def drive(script: Script[T], call: BoundCall[T], clock: Clock) -> Generator[Repl
 async def adrive(script: Script[T], call: BoundCall[T], clock: Clock) -> AsyncGenerator[Reply[T], None]:
     """Run the script, awaiting each step."""
     send = cast("AsyncCaller", call.send)
-    answer: Answer[T] = None
+    answer: CallResult[T] = None
     with closing(script):
         while True:
             try:

@@ -30,7 +30,7 @@ from ..errors import (
     RateLimitError,
     UpstreamError,
 )
-from .script import Ask, Give, Script
+from .script import Call, Give, Script
 
 __all__ = ["keep_watch"]
 
@@ -66,7 +66,7 @@ def keep_watch(
 def _watch(operation: Operation[T], arguments: Mapping[str, object], pace: _Pace, clock: Clock) -> Script[T]:
     last: Reply[T] | None = None
     while True:
-        answer = yield Ask(dict(arguments))
+        answer = yield Call(dict(arguments))
         asked = clock.now()
         if isinstance(answer, Reply):
             news = last is None or _is_news(answer, last, by_time=operation.cadence is not None)
@@ -80,7 +80,7 @@ def _watch(operation: Operation[T], arguments: Mapping[str, object], pace: _Pace
                 raise answer
             log.warning("%s is watched on, next call in %.1f s: %s", operation.name, pause, answer)
         else:
-            raise answer or AssertionError("an Ask is answered")
+            raise answer or AssertionError("a Call is answered")
         yield Sleep(min(pause, max(0.0, pause - (clock.now() - asked).total_seconds())))
 
 

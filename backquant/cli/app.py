@@ -43,7 +43,7 @@ OWN: Final = {
 }
 
 
-class Root(Group):
+class RootGroup(Group):
     """`backquant` itself: endpoints and the other commands under headings of their own."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -65,13 +65,13 @@ def _load(module: str, name: str) -> click.Command:
     return command
 
 
-def _root() -> Root:
+def _root() -> RootGroup:
     own = [
         Lazy(name, partial(_load, module, name), text, group=name in ("backfill", "contract", "history"))
         for name, (module, text) in OWN.items()
     ]
     version = click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
-    root = Root(
+    root = RootGroup(
         NAME,
         commands=[*endpoint_commands(), *own],
         params=global_options(),

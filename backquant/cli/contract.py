@@ -12,9 +12,9 @@ import click
 from .._contract.comparison import Comparison, Item, compare_with_sdk
 from .._contract.documents import DocumentProblem, download, published_url, read_file, shipped
 from .._contract.findings import Skipped
-from .._contract.formats import Format, hit_line, render
+from .._contract.formats import ReportFormat, hit_line, render
 from .._contract.nodes import ContractProblem
-from .._contract.outcome import FAILED, ORDER, STATUS, Outcome
+from .._contract.outcome import FAILED, ORDER, STATUS, Verdict
 from .._contract.usage import Hit, Usage, hits, scan
 from .problems import plain, say
 from .session import Session
@@ -36,7 +36,7 @@ HELP_STATUS: Final = (
 @click.option(
     "--fail-on", type=click.Choice(ORDER[1:]), help="The least verdict that fails: additive < unknown < breaking."
 )
-@click.option("--format", "form", type=click.Choice(get_args(Format)), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(get_args(ReportFormat)), default="text", show_default=True)
 @click.option("--new", metavar="FILE", type=Path, help="A saved document, rather than what the server serves.")
 @click.option("--changelog", metavar="FILE", type=Path, help="A saved reply of GET /changelog; needs no key then.")
 @click.option(
@@ -50,8 +50,8 @@ HELP_STATUS: Final = (
 @click.pass_context
 def contract(
     ctx: click.Context,
-    fail_on: Outcome | None,
-    form: Format,
+    fail_on: Verdict | None,
+    form: ReportFormat,
     new: Path | None,
     changelog: Path | None,
     code: tuple[Path, ...],
@@ -73,7 +73,7 @@ def contract(
     raise click.exceptions.Exit(_status(report, fail_on))
 
 
-def _status(report: Comparison, fail_on: Outcome | None) -> int:
+def _status(report: Comparison, fail_on: Verdict | None) -> int:
     if fail_on is not None and ORDER.index(report.verdict) < ORDER.index(fail_on):
         return 0
     return STATUS[report.verdict]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import click
 
+from .._ground.mistakes import nearest
 from .settings import add_global_options
 
 __all__ = ["Group", "Lazy"]
@@ -71,12 +71,12 @@ class Group(click.Group):
         paths = list(_paths(self))
         found = [path for path in paths if path.split()[-1] == wanted]
         found = [path for path in found if len(path.split()) == min(len(each.split()) for each in found)]
-        found = found or difflib.get_close_matches(wanted, paths, n=3) or _near_last_word(wanted, paths)
+        found = found or nearest(wanted, paths, most=3) or _near_last_word(wanted, paths)
         return f"; did you mean {' or '.join(found)}?" if found else ""
 
 
 def _near_last_word(wanted: str, paths: list[str]) -> list[str]:
-    near = difflib.get_close_matches(wanted, {path.split()[-1] for path in paths}, n=1)
+    near = nearest(wanted, {path.split()[-1]: None for path in paths})
     return [path for path in paths if path.split()[-1] in near]
 
 

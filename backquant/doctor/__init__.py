@@ -6,7 +6,7 @@
 `backquant doctor` prints them.
 """
 
-from .check import Check, Level
 from .examine import examine
+from .result import Check, Level
 
 __all__ = ["Check", "Level", "examine"]

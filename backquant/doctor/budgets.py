@@ -10,7 +10,7 @@ import attrs
 
 from .._ground.budgets import Quota, RateLimit, quota, rate_limit
 from ..errors import QuotaExceededError, RateLimitError
-from .check import Check, Heard
+from .result import Check, Heard
 
 __all__ = ["budgets"]
 

@@ -13,9 +13,9 @@ from .._ground.clock import Clock, SystemClock
 from .._ground.public import public
 from ..client import BackQuant
 from ..errors import APIConnectionError, BackQuantError, ConfigurationError, ContractDriftWarning
-from . import budgets, findings
-from .check import Check, Heard, told
+from . import budgets, checks
 from .installed import installation
+from .result import Check, Heard, told
 
 __all__ = ["examine"]
 
@@ -48,20 +48,20 @@ def examine(
 
 def _examine(client: BackQuant, key_source: Callable[[], str | None], clock: Clock) -> Iterator[Check]:
     ask = _asking(clock)
-    yield findings.base_url(client.base_url)
+    yield checks.base_url(client.base_url)
     health = ask(client.health)
-    yield findings.server(health)
+    yield checks.server(health)
     reachable = not isinstance(health.outcome, APIConnectionError)
     meta = ask(client.meta)
-    yield findings.key(meta.outcome, key_source())
-    yield findings.plan(meta, reachable=reachable)
-    yield findings.contract(_verdict(client), reachable=reachable)
+    yield checks.key(meta.outcome, key_source())
+    yield checks.plan(meta, reachable=reachable)
+    yield checks.contract(_verdict(client), reachable=reachable)
     status = ask(client.status)
-    yield from findings.freshness(status, reachable=reachable)
+    yield from checks.freshness(status, reachable=reachable)
     answers = (status, meta, health)  # the last one first: it tells the budgets as they are now
-    yield findings.departures(answers)
+    yield checks.departures(answers)
     yield from budgets.budgets(answers)
-    yield findings.clock(answers)
+    yield checks.clock(answers)
 
 
 def _asking(clock: Clock) -> Callable[[Callable[[], Reply[Any]]], Heard]:

@@ -11,7 +11,7 @@ from typing import Final
 from backquant_api import CONTRACT_VERSION
 
 from .._version import __version__
-from .check import Check
+from .result import Check
 
 __all__ = ["installation"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
 from .._call.onloop import OnLoop, finished
+from .._call.wire import running_loop
 from .._ground.public import public
 from .estimate import Estimate
 from .fetch import Fetched
@@ -86,5 +86,5 @@ class AsyncPlan:
         )
 
     async def _done(self, work: Callable[[], T]) -> T:
-        self._bridge.loop = asyncio.get_running_loop()
+        self._bridge.loop = running_loop()
         return await finished(work, self._plan.stop)

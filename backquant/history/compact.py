@@ -27,7 +27,7 @@ from .order import joined
 from .recordings import NAME as RECORDINGS
 from .recordings import Recordings
 from .series import Series
-from .trades import LIVE, TABLE, TAPE, once
+from .trades import LIVE, TAPE, recorded
 
 if TYPE_CHECKING:
     import pyarrow
@@ -104,7 +104,7 @@ def _table(root: Path, series: Series, table: str, files: list[Path]) -> Iterato
     taken = {path for group in merged for path in group}
     kept = [path for path in folder.iterdir() if path not in taken]
     for group in merged:
-        write_table(root, made / _name(group), _rows(series, table, group))
+        write_table(root, made / _name(group), _rows(series, group))
     for path in kept:
         _link(path, made / path.name)
     sync_folder(made)
@@ -134,17 +134,11 @@ def _groups(files: list[Path]) -> Iterator[list[Path]]:
         yield held
 
 
-def _rows(series: Series, table: str, files: list[Path]) -> pyarrow.Table:
-    pa, pq = cast("Any", require("pyarrow", "history")), cast("Any", require("pyarrow.parquet", "history"))
+def _rows(series: Series, files: list[Path]) -> pyarrow.Table:
+    pq = cast("Any", require("pyarrow.parquet", "history"))
     tables = [pq.read_table(path, partitioning=None) for path in files]
-    if not _is_recorded(series):
-        return joined(tables)
-    whole: Any = pa.concat_tables(tables).sort_by("time")
-    return once(whole) if table == TABLE else whole
-
-
-def _is_recorded(series: Series) -> bool:
-    return series.operation == TAPE or series.operation.startswith(LIVE)
+    is_recorded = series.operation == TAPE or series.operation.startswith(LIVE)
+    return recorded(series, tables) if is_recorded else joined(tables)
 
 
 def _name(files: list[Path]) -> str:

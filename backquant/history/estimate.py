@@ -16,7 +16,7 @@ from .._ground.text import told_length
 from .journal import ChunkState
 from .series import Chunk, Series
 
-__all__ = ["FLOOR", "FLOW_FLOOR", "Estimate", "calls_of", "estimated"]
+__all__ = ["FLOOR", "FLOW_FLOOR", "Estimate", "calls_of", "cut_off", "estimated"]
 
 FLOOR: Final = datetime(2026, 4, 16, tzinfo=UTC)  # chain snapshots begin; before it every as_of is a 404
 FLOW_FLOOR: Final = datetime(2026, 5, 17, tzinfo=UTC)  # the tape begins; before it std is served in place of flow
@@ -110,12 +110,14 @@ def _bytes(chunks: Sequence[Chunk], known: Sequence[ChunkState]) -> int | None:
     return round(whole)
 
 
+def cut_off(start: datetime) -> list[str]:
+    """What is said of the time before the first snapshot."""
+    told = f"{start:%Y-%m-%d} to {FLOOR:%Y-%m-%d}: cut off, snapshots begin on {FLOOR:%Y-%m-%d}; no call is made"
+    return [told] if start < FLOOR else []
+
+
 def _notes(meta: Reply[Any], chunks: Sequence[Chunk], start: datetime) -> list[str]:
-    notes: list[str] = []
-    if start < FLOOR:
-        notes.append(
-            f"{start:%Y-%m-%d} to {FLOOR:%Y-%m-%d}: cut off, snapshots begin on {FLOOR:%Y-%m-%d}; no call is made"
-        )
+    notes = cut_off(start)
     first = min((chunk.start for chunk in chunks), default=None)
     if first is not None and first < FLOW_FLOOR:
         notes.append(f"before {FLOW_FLOOR:%Y-%m-%d}: std in place of flow, as no tape was stored")

@@ -228,7 +228,7 @@ def read_answer(reply: Reply[Any], asked: datetime, now: datetime) -> Answer:
             f"{reply.operation} does not tell of which moment its answer is (meta.extra.as_of.snapshot_ts)",
             http=reply.http,
         )
-    if of.clamped is not None:
+    if of.clamped is not None and of.clamped.enforced:
         return Answer(asked, "clamped", None, of.snapshot, reply.status, str(of.clamped), now)
     snapshot = of.snapshot
     covers = first_time(reply, snapshot)

@@ -23,7 +23,7 @@ from .recordings import Recordings
 from .series import Series, expanded, operation_of, read_length
 from .shared import open_journal
 from .spans import Recorded
-from .trades import LIVE, TABLE, once, tape_series
+from .trades import LIVE, TABLE, recorded, tape_series
 from .verify import Problem, verified
 
 if TYPE_CHECKING:
@@ -163,11 +163,10 @@ class History:
             ConfigurationError: that tape was not recorded into this store.
         """
         series = tape_series(f"tape.{coin}.{venue or 'agg'}")
-        rows = self._live(series, TABLE)
-        return once(rows)
+        return self._live(series, TABLE)
 
     def watched(self, operation: str, table: str | None = None, **arguments: object) -> pyarrow.Table:
-        """The rows of an endpoint that was watched by `bq.record()`, in the order of time.
+        """The rows of an endpoint that was watched by `bq.record()`, in the order of time, each reply once.
 
         Raises:
             ConfigurationError: it was not watched into this store.
@@ -182,7 +181,7 @@ class History:
             return recordings.spans()
 
     def _live(self, series: Series, table: str | None) -> pyarrow.Table:
-        pa, root = cast("Any", require("pyarrow", "history")), self.path
+        root = self.path
         if not isinstance(root, Path):
             raise ConfigurationError(f"{root}: recordings are kept in folders alone")
         folder = root / series.folder
@@ -194,8 +193,7 @@ class History:
         if not files:
             known = ", ".join(dict.fromkeys(span.what for span in self.recorded())) or "nothing"
             raise ConfigurationError(f"{self.path}: no such recording; it has {known}")
-        whole = pa.concat_tables([read_table(path) for path in files])
-        return cast("pyarrow.Table", whole.sort_by("time"))
+        return recorded(series, [read_table(path) for path in files])
 
     def compact(self) -> list[Compacted]:
         """Merge the many small files of each table into fewer, of at most 250,000 rows; the tables that have fewer now.

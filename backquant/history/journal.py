@@ -3,7 +3,8 @@
 What holds at any instant, also after a crash:
 
 - A question is in the journal before it is sent, and its answer before the next question of its chunk: so no paid answer
-  is asked for twice, and a question without an answer is one of which it is uncertain whether it was paid for.
+  is asked for twice, and a question without an answer is one of which it is uncertain whether it was paid for. What is synced
+  with the next question, or before a file is sealed, is not synced by itself; one sync is for all threads that wait for it.
 - A chunk's answers stay until its file has its final name: a chunk that is not marked sealed can be sealed anew, and gives
   the same file.
 """
@@ -24,7 +25,7 @@ import msgspec
 from ..errors import ConfigurationError
 from .answers import Answer, Answered, ChunkState, State, TakenOver, as_answer, as_moment, as_series, as_text
 from .series import Chunk, Series
-from .sqlite import connected, told
+from .sqlite import Log, connected, told
 
 __all__ = ["Answer", "Answered", "ChunkState", "Journal", "State", "TakenOver"]
 
@@ -54,6 +55,7 @@ class Journal:
         self._lock = RLock()
         self._sealing = Lock()
         self._path = path
+        self._log: Log | None = None
         try:
             with told(path):
                 self._db = connected(path, readonly=readonly)
@@ -68,12 +70,15 @@ class Journal:
             with told(path):
                 self._db.executescript(SCHEMA)
                 self._db.execute(f"PRAGMA user_version = {FORMAT}")
+                self._log = Log(path, self._db)
 
     def close(self) -> None:
+        if self._log is not None:
+            self._log.close()
         self._db.close()
 
     @contextmanager
-    def _transaction(self) -> Generator[sqlite3.Connection]:
+    def _transaction(self, *, synced: bool = True) -> Generator[sqlite3.Connection]:
         with self._lock, told(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -83,6 +88,12 @@ class Journal:
                 if self._db.in_transaction:  # a full disk may have ended it
                     self._db.execute("ROLLBACK")
                 raise
+        if synced:
+            self._sync()
+
+    def _sync(self) -> None:
+        if self._log is not None:
+            self._log.sync()
 
     # --- series -------------------------------------------------------------------------------------------------------
 
@@ -113,8 +124,9 @@ class Journal:
 
     @contextmanager
     def sealing(self) -> Generator[None]:
-        """One file is sealed at a time: a new field in one widens the files of all."""
+        """One file is sealed at a time: a new field in one widens the files of all. The answers that it is of are on the disk."""
         with self._sealing:
+            self._sync()
             yield
 
     # --- chunks -------------------------------------------------------------------------------------------------------
@@ -206,7 +218,7 @@ class Journal:
 
     def answer(self, call: int, answer: Answer) -> None:
         """A question was answered."""
-        with self._transaction() as db:
+        with self._transaction(synced=False) as db:
             db.execute(
                 "UPDATE call SET outcome = ?, status = ?, covers = ?, snapshot = ?, fetched = ?, reason = ?, units = ?, body = ?"
                 " WHERE id = ?",

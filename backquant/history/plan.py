@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import closing
@@ -14,7 +15,7 @@ from backquant_api.operation import Caller
 from .._call.reply import Reply
 from .._ground.public import public
 from ..errors import ConfigurationError, QuotaExceededError
-from .estimate import FLOOR, Estimate, estimated
+from .estimate import FLOOR, Estimate, cut_off, estimated
 from .fetch import Fetched, Fetcher
 from .held import Store
 from .journal import ChunkState, Journal
@@ -26,6 +27,7 @@ from .shared import open_journal
 
 __all__ = ["THREADS", "Plan", "Wire"]
 
+log: Final[logging.Logger] = logging.getLogger("backquant")
 THREADS: Final = 4
 LOOK: Final = 1.0  # seconds until it is seen again whether other workers have finished, or died
 FINAL: Final = ("done", "empty", "clamped")
@@ -169,6 +171,8 @@ class Plan:
             raise ConfigurationError(f"reserve: {reserve!r} is no share from 0 to below 1, such as 0.2")
         if spend is not None and spend < 1:
             raise ConfigurationError(f"spend: {spend!r} is no number of calls from 1 up")
+        for told in cut_off(self.start):
+            log.warning("%s", told)
         clock = self._wire.clock
         with Store(self.into, self._coordinate, clock.sleep) as store:
             missing = list(self._missing(store.journal.states()))

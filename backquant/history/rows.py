@@ -16,6 +16,7 @@ from .._ground.response import Headers, HttpResponse
 from ..tables.frames import to_arrow
 from ..tables.hints import ColumnKind
 from ..tables.leading import led
+from ..tables.source import table_of
 from ..tables.table import Table
 from .journal import Answer
 from .series import Chunk
@@ -63,7 +64,7 @@ def rows_of(reply: Reply[Any], answer: Answer, chunk: Chunk) -> dict[str, pyarro
 
 def first_time(reply: Reply[Any], snapshot: datetime) -> datetime:
     """The earliest moment that the reply covers: its first row where it is a series in time, else its snapshot."""
-    natural = next(iter(reply.tables().values()))
+    natural = table_of(reply, None)
     return min([snapshot, *(_own_times(natural, snapshot) or ())])
 
 

@@ -16,6 +16,8 @@ __all__ = ["concatenated", "conformed", "merged"]
 
 def merged(known: Any, new: Any) -> Any:
     """The schema that holds both, in the known order; a field that is a number here and a text there becomes text."""
+    if known.equals(new):
+        return known
     pa = cast("Any", require("pyarrow", "history"))
     fields = {field.name: field for field in known}
     for field in new:
@@ -45,11 +47,12 @@ def concatenated(tables: Sequence[pyarrow.Table]) -> pyarrow.Table:
 
 def conformed(table: pyarrow.Table, schema: Any) -> pyarrow.Table:
     """The table with the columns of the schema: what it lacks is null."""
+    if table.schema.equals(schema):
+        return table.replace_schema_metadata()
     pa = cast("Any", require("pyarrow", "history"))
+    names = set(table.column_names)
     columns = [
-        _cast(pa, table.column(field.name), field.type)
-        if field.name in table.column_names
-        else pa.nulls(table.num_rows, field.type)
+        _cast(pa, table.column(field.name), field.type) if field.name in names else pa.nulls(table.num_rows, field.type)
         for field in schema
     ]
     made: pyarrow.Table = pa.table(columns, schema=schema)

@@ -14,6 +14,7 @@ import msgspec
 from backquant_api.operation import Operation
 from backquant_api.resources import operations
 
+from .._ground.mistakes import what_was_meant
 from .._ground.public import public
 from .._ground.times import wire_date, wire_instant
 from ..errors import ConfigurationError
@@ -95,8 +96,10 @@ def operation_of(name: str) -> Operation[Any]:
     known = {each.name: each for each in operations()}
     found = known.get(name)
     if found is None or not _takes_as_of(found):
-        past = ", ".join(each.name for each in known.values() if _takes_as_of(each))
-        raise ConfigurationError(f"{name} takes no as_of, so it can't be asked for its past; these can: {past}")
+        past = [each.name for each in known.values() if _takes_as_of(each)]
+        what = "is no method" if found is None else "takes no as_of, so it can't be asked for its past"
+        meant = what_was_meant(name, past) if found is None else ""
+        raise ConfigurationError(f"{name} {what}; these have a past: {', '.join(past)}{meant}")
     return found
 
 

@@ -134,7 +134,7 @@ class SharedJournal(Journal):
         return cls(url, name, sleep=sleep)
 
     @contextmanager
-    def _transaction(self) -> Generator[Any]:
+    def _transaction(self, *, synced: bool = True) -> Generator[Any]:
         yield self._tables
 
     def close(self) -> None:

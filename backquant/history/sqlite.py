@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
-__all__ = ["connected", "told"]
+from .._ground.files import sync_folder
+
+__all__ = ["Log", "connected", "told"]
 
 DISK: Final = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -40,6 +45,34 @@ def connected(path: Path, *, readonly: bool) -> sqlite3.Connection:
             raise
         link = _connect(path, "?immutable=1")
     return link
+
+
+class Log:
+    """The write-ahead log of a database whose connection syncs nothing itself: one sync is for all that threads have committed."""
+
+    def __init__(self, path: Path, link: sqlite3.Connection) -> None:
+        link.execute("PRAGMA synchronous = NORMAL")
+        self._file = os.open(path.with_name(f"{path.name}-wal"), os.O_RDWR | getattr(os, "O_BINARY", 0))
+        sync_folder(path.parent)
+        self._lock = Lock()
+        self._turns = count(1)
+        self._synced = 0
+
+    def sync(self) -> None:
+        """Wait until all that is committed is on the disk.
+
+        Raises:
+            OSError: the disk is full, or can't be written.
+        """
+        turn = next(self._turns)
+        with self._lock:
+            if self._synced < turn:
+                reached = next(self._turns)  # whoever had a turn before had committed
+                os.fsync(self._file)
+                self._synced = reached
+
+    def close(self) -> None:
+        os.close(self._file)
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:

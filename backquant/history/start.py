@@ -45,10 +45,13 @@ def made_plan(
         prepare(settings, operation, dict(each.arguments), call.options)
     now = settings.clock.now()
     first, last = _moment(start, "start"), now if end is None else _moment(end, "end")
+    for name, moment in (("start", first), ("end", last)):
+        if moment > now:
+            raise ConfigurationError(
+                f"{name}: {moment.isoformat()} lies in the future; it is {now:%Y-%m-%dT%H:%M:%SZ} now"
+            )
     if first >= last:
         raise ConfigurationError(f"start: {first.isoformat()} is not before the end, {last.isoformat()}")
-    if last > now:
-        raise ConfigurationError(f"end: {last.isoformat()} lies in the future; it is {now:%Y-%m-%dT%H:%M:%SZ} now")
     if not today:
         last = min(last, datetime.combine(now.date(), time(), UTC))
         if first >= last:

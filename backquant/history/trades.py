@@ -1,4 +1,4 @@
-"""Trades of the live tape as rows of Arrow, and those that a store has. No network."""
+"""Trades of the live tape as rows of Arrow, and what of a recording a store has. No network."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 
 from .._extras import require
 from .files import files_of
+from .order import joined
 from .places import read_table
 from .series import Series
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     from ..stream import Trade
 
-__all__ = ["KEY", "LIVE", "TABLE", "TAPE", "Key", "keys_since", "once", "tape_series", "trade_rows"]
+__all__ = ["KEY", "LIVE", "TABLE", "TAPE", "StoredKey", "keys_since", "once", "recorded", "tape_series", "trade_rows"]
 
 TAPE: Final = "tape"
 TABLE: Final = "trades"
 LIVE: Final = "live/"  # the folder of what was watched, beside what was backfilled
-Key: TypeAlias = tuple[str, str, str]
+StoredKey: TypeAlias = tuple[str, str, str]
 KEY: Final = ("venue", "instrument", "trade_id")
 """What names a trade: two instruments may share an id."""
 TEXTS: Final = ("venue", "coin", "instrument", "trade_id", "direction", "option_type")
@@ -57,9 +58,9 @@ def trade_rows(trades: Sequence[Trade], received: Sequence[datetime]) -> pyarrow
     return cast("pyarrow.Table", pa.table(columns))
 
 
-def keys_since(root: Path, series: Series, since: datetime) -> set[Key]:
+def keys_since(root: Path, series: Series, since: datetime) -> set[StoredKey]:
     """The trades of the store that were made since."""
-    found: set[Key] = set()
+    found: set[StoredKey] = set()
     for path in files_of(root, series, TABLE):
         rows = read_table(path, columns=list(KEY), filters=[("time", ">=", since)])
         found.update(zip(*(rows.column(name).to_pylist() for name in KEY), strict=True))
@@ -73,3 +74,11 @@ def once(rows: pyarrow.Table) -> pyarrow.Table:
     indexed = cast("Any", rows.select(names)).append_column("place", pa.array(range(rows.num_rows), pa.int64()))
     places = indexed.group_by(names).aggregate([("place", "min")]).sort_by("place_min").column("place_min")
     return rows if len(places) == rows.num_rows else rows.take(places)
+
+
+def recorded(series: Series, tables: Sequence[pyarrow.Table]) -> pyarrow.Table:
+    """The rows of a recording's files in the order of time: each trade once, and each reply of an endpoint that was watched."""
+    pa = cast("Any", require("pyarrow", "history"))
+    if series.operation == TAPE:
+        return once(pa.concat_tables(tables).sort_by("time"))
+    return cast("pyarrow.Table", cast("Any", joined(tables, "snapshot")).sort_by("time"))

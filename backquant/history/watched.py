@@ -40,7 +40,8 @@ class Watched:
         self._now, self._due = now, due
         self._sinks = sinks
         self._spans: list[int] = []
-        self._tables: list[dict[str, pyarrow.Table]] = []
+        self._ends: list[datetime | None] = []
+        self._tables: list[tuple[datetime, dict[str, pyarrow.Table]]] = []
         self._last = self._opened = now()
         self._lock = Lock()
         self._closed = False
@@ -61,10 +62,12 @@ class Watched:
             at = computed if isinstance(computed, datetime) else now
             answer = Answer(at, "found", at, at, reply.status, None, now)
             all_time = Chunk(self._series, datetime.min.replace(tzinfo=at.tzinfo), at + SECOND)
-            self._tables.append(rows_of(reply, answer, all_time))
+            self._tables.append((at, rows_of(reply, answer, all_time)))
             self._last = at
             if not self._spans:
-                self._spans = [sink.spans.begin(str(self._series), at) for sink in self._sinks]
+                name = str(self._series)
+                self._ends = [sink.spans.last_end(name) for sink in self._sinks]
+                self._spans = [sink.spans.begin(name, at) for sink in self._sinks]
             if self._due(self._opened):
                 self._seal()
 
@@ -74,11 +77,13 @@ class Watched:
         if not tables:
             return
         with ExitStack() as each:
-            for sink, span in zip(self._sinks, self._spans, strict=True):
-                each.callback(self._write, sink, span, opened, tables)
+            for sink, span, end in zip(self._sinks, self._spans, self._ends, strict=True):
+                fresh = [rows for at, rows in tables if end is None or at > end]  # a new start is answered once more
+                each.callback(self._write, sink, span, opened, fresh)
 
-    def _write(self, sink: Sink, span: int, opened: datetime, tables: list[dict[str, pyarrow.Table]]) -> None:
-        sink.write(self._series, opened, self._opened, tables)
+    def _write(self, sink: Sink, span: int, opened: datetime, fresh: list[dict[str, pyarrow.Table]]) -> None:
+        if fresh:
+            sink.write(self._series, opened, self._opened, fresh)
         sink.spans.grow(span, self._last)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .._ground.facts import Facts, read_facts
 from .._ground.numbers import finite
+from .._ground.text import printable
 from .._ground.times import parse_instant
 from ..errors import PlotError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Fields", "Matrix", "MissingField", "Source", "expiry_day", "instant", "known", "number"]
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")  # in any locale
+_LARGEST = 1e100  # the product of two is a number still
 Matrix: TypeAlias = Sequence[Sequence[float]]
 
 
@@ -63,7 +65,7 @@ class Fields:
     def text(self, key: str) -> str:
         """A text, empty if it is absent."""
         value = self.fields.get(key)
-        return "" if value is None else str(value)
+        return "" if value is None else printable(str(value))
 
     def items(self, *keys: str) -> Sequence[Any]:
         """A list, by the first of its names that the reply has.
@@ -83,7 +85,7 @@ class Fields:
 
     def texts(self, *keys: str) -> list[str]:
         """A list of texts; see `items`."""
-        return [str(value) for value in self.items(*keys)]
+        return [printable(str(value)) for value in self.items(*keys)]
 
     def times(self, *keys: str) -> list[datetime]:
         """A list of moments, whether written in ISO 8601 or as milliseconds; see `items`."""
@@ -127,7 +129,7 @@ class Source(Fields):
         self.told: Facts = read_facts(reply.meta)
         self.as_of: AsOf | None = reply.as_of
         self.notices: tuple[Notice, ...] = reply.notices
-        self.symbol: str = self.told.symbol or self.text("symbol") or self.text("coin")
+        self.symbol: str = printable(self.told.symbol or "") or self.text("symbol") or self.text("coin")
 
     @property
     def spot(self) -> float | None:
@@ -158,8 +160,14 @@ def _told(name: str, value: object) -> str:
 
 
 def number(value: object) -> float:
-    """A finite number, else NaN."""
+    """A finite number, else NaN.
+
+    Raises:
+        PlotError: it is larger than any figure, so that the axes could not be reckoned.
+    """
     found = finite(value)
+    if found is not None and abs(found) > _LARGEST:
+        raise PlotError(f"{found:.3g} stands in this reply: it can't be drawn; see reply.raw")
     return math.nan if found is None else float(found)
 
 

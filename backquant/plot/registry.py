@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
+from .._ground.text import printable
 from ..errors import PlotError
 from .footer import facts_of
 from .pictures import density, expiries, flows, heatmaps, history, ladder, market, pain, strikes, volatility
@@ -18,9 +19,9 @@ from .scene import Area, Bars, Candles, Line, Scene
 if TYPE_CHECKING:
     from .._ground.readable import Readable
 
-__all__ = ["PICTURES", "Picture", "Tell", "picture_of", "scene_of"]
+__all__ = ["PICTURES", "Picture", "SceneMaker", "picture_of", "scene_of"]
 
-Tell: TypeAlias = Callable[[Source, ChainRows], Scene]
+SceneMaker: TypeAlias = Callable[[Source, ChainRows], Scene]
 
 WIDE, TALL, SQUARE = (9.0, 5.0), (9.0, 7.0), (9.0, 6.0)  # inches
 
@@ -29,7 +30,7 @@ WIDE, TALL, SQUARE = (9.0, 5.0), (9.0, 7.0), (9.0, 6.0)  # inches
 class Picture:
     """One kind of picture: what tells it, its size in inches, and the options that it takes."""
 
-    tell: Tell
+    tell: SceneMaker
     size: tuple[float, float] = WIDE
     takes: frozenset[str] = frozenset[str]()
 
@@ -119,7 +120,7 @@ def scene_of(reply: Readable, *, expiry: str | None = None, levels: Readable | N
         raise PlotError(
             f"parts of this reply of {source.name} do not fit together ({problem}): see reply.raw"
         ) from problem
-    return attrs.evolve(scene, facts=facts_of(source), size=picture.size)
+    return attrs.evolve(scene, facts=[printable(fact) for fact in facts_of(source)], size=picture.size)
 
 
 def _options(reply: Readable, picture: Picture, expiry: str | None, levels: Readable | None) -> ChainRows:

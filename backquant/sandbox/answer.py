@@ -5,10 +5,10 @@ from typing import Any, Final, cast
 
 import attrs
 
+from .._ground.jsontypes import Json, JsonObject
 from .contract import PublishedContract, ServedOperation, load_contract
 from .failure import bad_request, not_found
 from .invent import completed, invented
-from .jsontypes import Json, JsonObject
 from .live.streamed import Streamed
 from .market.ask import DEFAULT_SYMBOL, Ask, Body
 from .market.market import Market
@@ -17,6 +17,7 @@ from .market.views import VIEWS
 from .market.world import VENUES
 from .moments import from_epoch_ms, parse_moment
 from .names import under_other_names
+from .schemas import data_schema
 from .settings import SandboxSettings
 
 __all__ = ["Answers", "Served"]
@@ -68,10 +69,8 @@ class Answers:
         return Served(cast(JsonObject, data), _meta(ask, body, body.extra | extra | note))
 
     def _body(self, operation: ServedOperation, ask: Ask) -> Body:
-        view = VIEWS.get(operation.path)
-        if view is None:
-            return invented(self._contract, operation.reply, ask)
-        return completed(self._contract, operation.reply, view(ask), ask)
+        schema, view = data_schema(self._contract, operation.path), VIEWS.get(operation.path)
+        return invented(schema, ask) if view is None else completed(schema, view(ask), ask)
 
     def _instant(self, operation: ServedOperation, arguments: dict[str, Json], now: int) -> tuple[int, dict[str, Any]]:
         """The instant that the figures belong to, and what meta tells of it."""

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from .._ground.jsontypes import Json, JsonObject
 from .._ground.public import public
 from .answer import Answers
 from .budget import ServedBudget, ServedState, refusal
@@ -25,7 +26,6 @@ from .contract import ServedOperation, load_contract, published_contract
 from .drift import drift
 from .failure import ApiFailure
 from .faults import NO_FAULT, Fault, FaultBook
-from .jsontypes import Json, JsonObject
 from .live.endpoint import LiveEndpoint
 from .live.hub import Hub
 from .moments import iso_millis

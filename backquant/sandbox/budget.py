@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 import attrs
 
+from .._ground.jsontypes import JsonObject
 from .failure import ApiFailure
-from .jsontypes import JsonObject
 
 __all__ = ["ServedBudget", "ServedState", "rate_limited", "refusal"]
 

@@ -9,7 +9,7 @@ from typing import cast
 
 import attrs
 
-from .jsontypes import Json, JsonObject
+from .._ground.jsontypes import Json, JsonObject
 
 __all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract", "published_contract"]
 

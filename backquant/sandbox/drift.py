@@ -6,9 +6,9 @@ from typing import TypeAlias, cast
 
 import attrs
 
+from .._ground.jsontypes import Json, JsonObject
 from .contract import PublishedContract
 from .failure import bad_request
-from .jsontypes import Json, JsonObject
 
 __all__ = ["DRIFTS", "drift"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .jsontypes import JsonObject
+from .._ground.jsontypes import JsonObject
 
 __all__ = ["ApiFailure", "bad_request", "code_of", "invalid", "not_found", "status_of"]
 

@@ -4,9 +4,9 @@ import math
 import re
 from collections.abc import Mapping
 
+from .._ground.jsontypes import Json, JsonObject
 from .contract import ServedOperation, ServedParameter
 from .failure import ApiFailure, bad_request
-from .jsontypes import Json, JsonObject
 from .moments import parse_moment
 
 __all__ = ["parse_arguments"]

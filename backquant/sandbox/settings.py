@@ -54,6 +54,10 @@ class SandboxSettings:
     def __attrs_post_init__(self) -> None:
         if not self.key or not self.key.isascii() or any(character.isspace() for character in self.key):
             raise ValueError("The sandbox's key must be ASCII text without blanks")
+        for name in ("seed", "burst", "quota", "depth"):
+            given = getattr(self, name)
+            if type(given) is not int and (name, given) != ("depth", None):
+                raise ValueError(f"The sandbox's {name} is a whole number, not {given!r:.60}")
         for name in ("burst", "quota"):
             if getattr(self, name) < 0:
                 raise ValueError(f"The sandbox's {name} must not be negative")
@@ -102,7 +106,7 @@ def moving_clock(start: datetime, speed: float = 1.0, tick: Callable[[], float] 
         )
     if not _YEARS[0] <= start.year < _YEARS[1]:
         raise ValueError(f"The sandbox's start lies between the years {_YEARS[0]} and {_YEARS[1]}, not in {start.year}")
-    if not 0 <= speed <= _FASTEST:
-        raise ValueError(f"The sandbox's speed is 0 to {_FASTEST}, a day a second, not {speed}")
+    if not isinstance(speed, int | float) or not 0 <= speed <= _FASTEST:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ValueError(f"The sandbox's speed is 0 to {_FASTEST}, a day a second, not {speed!r:.60}")
     begun = tick()
     return lambda: start + timedelta(seconds=(tick() - begun) * speed)

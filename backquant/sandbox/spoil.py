@@ -2,7 +2,7 @@
 
 import json
 
-from .jsontypes import JsonObject
+from .._ground.jsontypes import JsonObject
 
 __all__ = ["spoil_body"]
 

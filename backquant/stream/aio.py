@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, Self
 
 from .._call.settings import Settings
+from .._call.wire import running_loop
 from .._ground.public import public
 from ..errors import ConfigurationError
 from .buffer import Ended
@@ -64,6 +65,7 @@ class AsyncStream(Followed):
         if self._entered:
             raise ConfigurationError("a stream is entered once; open another with bq.stream(...)")
         self._belongs_here()
+        running_loop()
         self._entered = True
         await self._session.start()
         return self

@@ -24,10 +24,10 @@ from websockets.protocol import State
 from websockets.version import version
 
 from .._call.clients import tls_context
+from .._call.headers import KEY_HEADER
 from .._call.settings import Settings, no_key
 from .._call.trust import Trust, no_way_to
 from .._call.unwrap import unwrap
-from .._call.wire import KEY_HEADER
 from .._ground.response import Headers, HttpResponse
 from .._ground.text import printable
 from .._version import __version__

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from .._ground.timecolumns import read_days, read_instants
 from .hints import ColumnKind, column_kind
@@ -20,7 +20,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECONDS = range(631_152_000, 7_258_118_400)  # 1990 to 2200
 MILLISECONDS = range(SECONDS.start * 1000, SECONDS.stop * 1000)
 INT64 = range(-(2**63), 2**63)
-EXACT_IN_FLOAT = 2**53
 PLAIN: dict[type, ColumnKind] = {bool: "flag", datetime: "time", date: "date", list: "list"}
 
 
@@ -38,7 +37,26 @@ def typed(name: str, values: list[Any], hint: Any) -> tuple[list[Any], ColumnKin
         return (
             (values, "text") if "cursor" in name else _texts(values, declared)
         )  # a cursor is to be sent back as it came
-    return values, PLAIN.get(types.pop(), "mixed") if len(types) == 1 else "mixed"
+    kind = PLAIN.get(types.pop(), "mixed") if len(types) == 1 else "mixed"
+    return values, "mixed" if kind == "list" and _mixes_flags(values) else kind
+
+
+def _mixes_flags(values: list[Any]) -> bool:
+    """Whether True stands among numbers at one place of the lists: polars would make True of each number."""
+    found: dict[tuple[str, ...], set[type[Any]]] = {}
+
+    def look(value: object, path: tuple[str, ...]) -> None:
+        if isinstance(value, list):
+            for item in cast("list[Any]", value):
+                look(item, (*path, ""))
+        elif isinstance(value, dict):
+            for name, item in cast("dict[str, Any]", value).items():
+                look(item, (*path, name))
+        else:
+            found.setdefault(path, set()).add(cast("type[Any]", type(value)))
+
+    look(values, ())
+    return any(bool in types and types & {int, float} for types in found.values())
 
 
 def _numbers(
@@ -50,12 +68,21 @@ def _numbers(
             return times, "time"
     if types == {int} and declared != "number":
         given = [value for value in values if value is not None] if nulls else values
-        return values, "integer" if min(given) in INT64 and max(given) in INT64 else "mixed"
+        if min(given) in INT64 and max(given) in INT64:
+            return values, "integer"
     if types == {float}:
         return values, "number"
-    if any(type(value) is int and abs(value) > EXACT_IN_FLOAT for value in values):
-        return values, "mixed"
-    return [None if value is None else float(value) for value in values], "number"
+    floats = _as_floats(values)
+    return (values, "mixed") if floats is None else (floats, "number")
+
+
+def _as_floats(values: list[Any]) -> list[float | None] | None:
+    """The numbers as floats; None where one of them would be another number then."""
+    try:
+        floats = [None if value is None else float(value) for value in values]
+    except OverflowError:
+        return None
+    return floats if floats == values else None
 
 
 def _from_epoch(name: str, values: list[Any]) -> list[Any] | None:

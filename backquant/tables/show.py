@@ -40,7 +40,7 @@ def facts(reply: Readable) -> str:
     parts += map(str, reply.notices)
     if reply.drift:
         parts.append(f"departs from the contract in {len(reply.drift)} places: see .drift")
-    return " · ".join(part for part in parts if part)
+    return printable(" · ".join(part for part in parts if part))
 
 
 def of_when(reply: Readable) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from ..generate.render import ROOT
-from . import calls, cli, decode, endpoints, frames, history, imports, memory, pages, stream, walk
+from . import calls, cli, decode, encrypted, endpoints, frames, history, imports, market, memory, pages, stream, walk
 from .measure import Measured
 
 __all__ = ["main", "table"]
@@ -20,12 +20,14 @@ PARTS: dict[str, Callable[[], list[Measured]]] = {
     "endpoints": endpoints.rows,
     "frames": frames.rows,
     "calls": calls.rows,
+    "encrypted": encrypted.rows,
     "pages": pages.rows,
     "imports": imports.rows,
     "cli": cli.rows,
     "memory": memory.rows,
     "stream": stream.rows,
     "history": history.rows,
+    "market": market.rows,
     "walk": walk.rows,
 }
 LIBRARIES = (
@@ -96,8 +98,8 @@ takes at the very least with what there is for Python.
 {figures}
 
 Run `make bench` to measure on your machine: it takes some minutes and rewrites this page. `make bench ONLY=decode` measures and prints one part
-({", ".join(PARTS)}) in a minute or so. Several calls at once over httpx with `http2=True` take about a seventh of the time that they take over HTTP/1.1 where the server is far and
-encrypted: `AsyncBackQuant(http_client=lambda: httpx.AsyncClient(http2=True))`, with `pip install 'httpx[http2]'`.
+({", ".join(PARTS)}) in a minute or so. The row of `http2=True` is of `AsyncBackQuant(http_client=lambda: httpx.AsyncClient(http2=True))`, with
+`pip install 'httpx[http2]'`.
 """
 
 

@@ -9,7 +9,7 @@ from itertools import cycle
 
 from .bodies import history, levels
 
-__all__ = ["PAGE", "PAGES", "beside", "running", "serve"]
+__all__ = ["PAGE", "PAGES", "Answering", "beside", "fixed", "running", "serve"]
 
 
 HEADERS = (
@@ -25,6 +25,11 @@ PAGES, PAGE = 20, 500
 def _bodies(name: str) -> list[bytes]:
     """What is sent, one after the other and from the beginning again."""
     return [history(PAGE, page=page, pages=PAGES) for page in range(PAGES)] if name == "history" else [levels()]
+
+
+def fixed(body: bytes) -> bytes:
+    """The whole reply with this body."""
+    return f"{HEADERS}{len(body)}\r\n\r\n".encode() + body
 
 
 class Answering(asyncio.Protocol):
@@ -72,5 +77,5 @@ def running(name: str = "levels") -> Generator[str]:
 
 
 if __name__ == "__main__":
-    _replies = cycle([f"{HEADERS}{len(body)}\r\n\r\n".encode() + body for body in _bodies(sys.argv[1])])
+    _replies = cycle(map(fixed, _bodies(sys.argv[1])))
     asyncio.run(serve(lambda _: next(_replies)))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from backquant._contract import places
-from backquant._contract.findings import Change, Difference, Finding, Kind
+from backquant._contract.findings import Change, Difference, Finding, PartKind
 from backquant._contract.schemas import wider
 from backquant._contract.sdk import Field, Method, Model, Parameter, Sdk
 from backquant._contract.types import Type
@@ -225,7 +225,7 @@ def _aliases(old: Sdk, new: Sdk) -> Iterator[Finding]:
             )
 
 
-def _come_and_gone(kind: Kind, module: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Finding]:
+def _come_and_gone(kind: PartKind, module: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Finding]:
     before, after = set(old), set(new)
     for name in sorted(before - after):
         yield Finding(kind, "removed", f"{module}.{name}", breaking=True, place=places.of_model(name))

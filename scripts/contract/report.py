@@ -8,7 +8,7 @@ import attrs
 
 from backquant._contract.documents import Document
 from backquant._contract.findings import Difference, Finding, Skipped
-from backquant._contract.outcome import STATUS, Outcome
+from backquant._contract.outcome import STATUS, Verdict
 from backquant._contract.prose import Rewording, rewordings
 from backquant._contract.published import completed
 from backquant._contract.releases import version_of
@@ -75,7 +75,7 @@ class Report:
         return [f"{what} ({number})" for what, number in found.items() if number]
 
     @property
-    def verdict(self) -> Outcome:
+    def verdict(self) -> Verdict:
         """`same`: there is nothing to report. `additive`: code that works keeps working; a changed description or a
         release alone is additive too, since somebody should read it. `breaking`: anything that is not. `unknown`:
         nothing breaks in the document, but the release log was not read, which alone tells of changed behaviour."""

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import attrs
 
 from backquant import __version__
-from backquant._contract.outcome import Outcome
+from backquant._contract.outcome import Verdict
 
 from ..generate.problem import Json
 
@@ -32,7 +32,7 @@ class Bump:
         return {**attrs.asdict(self), "rule": RULE}
 
 
-def bump(verdict: Outcome, *, code: bool, current: str = __version__) -> Bump:
+def bump(verdict: Verdict, *, code: bool, current: str = __version__) -> Bump:
     """The next version; `code` says whether generated code differs by more than docstrings."""
     major, minor, patch = map(int, current.split(".")[:3])
     if verdict == "same":

@@ -64,7 +64,7 @@ PAGES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         ("backquant.sandbox.server.Sandbox", "backquant.sandbox.settings.SandboxSettings", "backquant.testing"),
     ),
     "contract": ("Contract", "", ("backquant._contract.verdict.ContractVerdict",)),
-    "doctor": ("Doctor", "", ("backquant.doctor.examine.examine", "backquant.doctor.check.Check")),
+    "doctor": ("Doctor", "", ("backquant.doctor.examine.examine", "backquant.doctor.result.Check")),
     "literals": (
         "Values of parameters",
         "Each is a `Literal`, so an editor completes it.",

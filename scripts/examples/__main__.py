@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, cast
 
+from backquant._ground.jsontypes import JsonObject
 from backquant.sandbox.answer import Answers
 from backquant.sandbox.contract import PublishedContract, load_contract
-from backquant.sandbox.jsontypes import JsonObject
 from backquant.sandbox.live.streamed import Streamed
 from backquant.sandbox.market.market import Market
 from backquant.sandbox.moments import iso_millis

@@ -205,10 +205,10 @@ KINDS: Final = (
 EQUIVALENT: Final[dict[tuple[str, str, str, str], str]] = {
     (
         "backquant/_series/paging/walk.py",
-        'raise AssertionError("an Ask is answered")',
-        'raise AssertionError("an Ask is answered")',
+        'raise AssertionError("a Call is answered")',
+        'raise AssertionError("a Call is answered")',
         "pass",
-    ): "for the type checker: whoever drives a script answers each Ask, so nobody gets there",
+    ): "for the type checker: whoever drives a script answers each Call, so nobody gets there",
     (
         "backquant/stream/delivery.py",
         "self.set_back: int = 0",

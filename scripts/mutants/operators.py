@@ -159,16 +159,22 @@ def _text(node: ast.expr) -> bool:
 
 
 def _meaningful(tree: ast.Module) -> Iterator[ast.AST]:
-    """The nodes that do something when the program runs: no annotations, nor what type checkers alone see or f-strings spell."""
+    """The nodes that do something when the program runs: no annotations, nor what f-strings spell, nor what type checkers
+    alone see: imports, and that a class is frozen, of which they tell who assigns to it."""
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
-        yield node
+        match node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                waiting += node.orelse
+                continue
+            case ast.keyword(arg="frozen"):
+                continue
+            case _:
+                yield node
         match node:
             case ast.JoinedStr() | ast.FormattedValue():
                 continue
-            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-                waiting += node.orelse
             case ast.AnnAssign(value=value):
                 waiting += [] if value is None else [value]
             case ast.Assign(targets=[ast.Name(id="__all__")]):

@@ -9,7 +9,6 @@ import certifi
 import httpx
 import pytest
 
-from backquant._call import attempts as exchange
 from tests.support.clock import FakeClock
 from tests.support.server import ScriptedServer
 from tests.support.session import KEY, Call, Connect, Kind, MakeHttpClient, Over, Session, make_client, make_http_client
@@ -18,7 +17,7 @@ from tests.support.session import KEY, Call, Connect, Kind, MakeHttpClient, Over
 @pytest.fixture(autouse=True)
 def forgotten_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A departure that one test was warned of is new to the next."""
-    monkeypatch.setattr(exchange, "_warned", set[tuple[str, str]]())
+    monkeypatch.setattr("backquant._ground.caller._told", set[tuple[str, ...]]())
 
 
 @pytest.fixture(scope="session")

@@ -31,12 +31,6 @@ CLAMP = {
 }
 
 
-@pytest.fixture(autouse=True)
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test sees the first warning."""
-    monkeypatch.setattr("backquant._call.attempts._warned", set[tuple[str, str]]())
-
-
 def answer(meta: dict[str, Any]) -> dict[str, object]:
     """The levels, with this in their meta."""
     return success(levels()["data"], **meta)
@@ -110,6 +104,27 @@ class TestAsOf:
         (notice,) = reply.notices
         assert (notice.kind, notice.facts) == ("clamp", CLAMP)
         assert str(notice) in repr(reply)
+
+    def test_whoever_makes_an_error_of_the_warning_has_one_each_time(
+        self, connect: Connect, server: ScriptedServer
+    ) -> None:
+        server.always(at(ALLOWED, history_clamp=CLAMP))
+        session = connect()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", HistoryClampWarning)
+            for _ in range(2):
+                with pytest.raises(HistoryClampWarning, match="beyond the plan's depth"):
+                    session.call("gex.levels", as_of=ASKED)
+
+    def test_an_announced_clamp_is_warned_of_once_more_when_it_is_held_to(
+        self, connect: Connect, server: ScriptedServer
+    ) -> None:
+        server.replies(at("2025-08-20T14:27:31+00:00", history_clamp={**CLAMP, "enforced": False}))
+        server.always(at(ALLOWED, history_clamp=CLAMP))
+        session = connect()
+        for told in ("will be answered with", "is answered with"):
+            with pytest.warns(HistoryClampWarning, match=told):
+                session.call("gex.levels", as_of=ASKED)
 
     def test_under_strict_it_is_an_error(self, connect: Connect, server: ScriptedServer) -> None:
         server.replies(at(ALLOWED, history_clamp=CLAMP))

@@ -23,7 +23,7 @@ from backquant import (
     UpstreamError,
 )
 from backquant._call.unpack import PIECE
-from backquant._call.wire import Body
+from backquant._call.wire import BoundedBody
 from tests.support.clock import FakeClock
 from tests.support.examples import failure, levels
 from tests.support.server import ScriptedServer, Status
@@ -165,7 +165,7 @@ def test_a_small_reply_that_becomes_large_is_not_read_on(
 @pytest.mark.parametrize(("coding", "bomb"), PACKED.values(), ids=PACKED)
 def test_what_is_within_the_bound_comes_whole(coding: str, bomb: bytes) -> None:
     for size in (97, 65_536, len(bomb)):
-        body = Body("", 2 * len(BOMB), [coding])
+        body = BoundedBody("", 2 * len(BOMB), [coding])
         for start in range(0, len(bomb), size):
             body.add(bomb[start : start + size])
         assert body.whole() == BOMB
@@ -273,10 +273,3 @@ class TestHandedIn:
             session.runner.run(handed.aclose())
         else:
             handed.close()
-
-    def test_live_calls_ask_caches_for_nothing_stale(self, connect: Connect, server: ScriptedServer) -> None:
-        server.always(Status(200, levels()))
-        connect().call("gex.levels")
-        assert server.requests[0].headers["cache-control"] == "no-cache"
-        connect().call("gex.levels", as_of="2026-08-20T14:30:00Z")
-        assert "cache-control" not in server.requests[1].headers

@@ -5,12 +5,14 @@ import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from backquant import AsyncBackQuant, BackQuant, ConfigurationError, Reply
+from backquant import AsyncBackQuant, BackQuant, BackQuantError, ConfigurationError, Reply
 from tests.support.clock import FakeClock
 from tests.support.examples import failure, levels, success
 from tests.support.server import ScriptedServer, Seen, Stall, Status, Wait
@@ -160,9 +162,42 @@ def test_the_real_clock_waits(over: Over, monkeypatch: pytest.MonkeyPatch, serve
     assert waits == [7.0, 7.0]
 
 
-def test_another_kind_of_loop_than_asyncio_s_is_refused_at_the_first_call(server: ScriptedServer) -> None:
+AWAITED: dict[str, Callable[[AsyncBackQuant, Path], Any]] = {
+    "a call": lambda bq, into: bq.gex.levels(),
+    "watch": lambda bq, into: anext(bq.watch(bq.gex.levels)),
+    "stream": lambda bq, into: bq.stream("tape.BTC.agg").__aenter__(),
+    "record": lambda bq, into: bq.record("tape.BTC.agg", into=into),
+    "backfill": lambda bq, into: bq.backfill(bq.gex.levels, start="2026-08-01", end="2026-08-02", into=into).run(),
+}
+
+
+@pytest.mark.parametrize("use", AWAITED.values(), ids=AWAITED)
+def test_another_kind_of_loop_than_asyncio_s_is_refused_at_the_first_call(
+    server: ScriptedServer, tmp_path: Path, use: Callable[[AsyncBackQuant, Path], Any]
+) -> None:
     """As trio would run it: no loop of asyncio is there."""
-    call = AsyncBackQuant(KEY, base_url=server.url).gex.levels()
+    waiting = use(AsyncBackQuant(KEY, base_url=server.url), tmp_path).__await__()
     with pytest.raises(ConfigurationError, match=r"works with asyncio.*trio"):
-        call.send(None)
+        next(waiting)
     assert server.requests == []
+
+
+def test_closing_a_client_ends_the_calls_of_its_other_threads(server: ScriptedServer) -> None:
+    """A thread that reads from a socket is not woken by its closing, and may read from another that gets its number."""
+    server.always(Stall())
+    told: list[str] = []
+
+    def ask() -> None:
+        try:
+            bq.gex.levels()
+        except BackQuantError as error:
+            told.append(str(error))
+
+    with BackQuant(KEY, base_url=server.url) as bq:
+        threads = [threading.Thread(target=ask, daemon=True) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        server.wait_for(len(threads))
+    for thread in threads:
+        thread.join(timeout=10)
+    assert ["is closed; make a new one" in text for text in told] == [True] * len(threads)

@@ -4,7 +4,6 @@ import warnings
 
 import pytest
 
-from backquant._call import attempts
 from tests.support.examples import levels
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import Connect
@@ -12,10 +11,7 @@ from tests.support.session import Connect
 HEADERS = {"Deprecation": "@1767225600", "Sunset": "Wed, 01 Jul 2026 00:00:00 GMT"}
 
 
-def test_its_headers_warn_once_per_method(
-    connect: Connect, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(attempts, "_warned", set[tuple[str, str]]())
+def test_its_headers_warn_once_per_method(connect: Connect, server: ScriptedServer) -> None:
     server.always(Status(200, levels(), headers=HEADERS))
     session = connect()
     with pytest.warns(

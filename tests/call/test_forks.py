@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import ssl
 import sys
 from collections.abc import Callable, Iterator
@@ -58,6 +59,7 @@ class Answering(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
+    timeout = 1
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass
@@ -74,10 +76,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert("127.0.0.1").configure_cert(context)  # pyright: ignore[reportUnknownMemberType]  # of a library without stubs
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    parent, child = os.getpid(), os.fork()
+    if (
+        child == 0
+    ):  # a process of its own: no fork must come while a thread is inside OpenSSL, whose locks the child would inherit
+        while os.getppid() == parent:
+            server.handle_request()
+        os._exit(0)
     yield f"{request.param}://127.0.0.1:{server.server_address[1]}/v2"
-    server.shutdown()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
     server.server_close()
 
 

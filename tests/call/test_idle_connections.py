@@ -1,15 +1,17 @@
 """Connections are kept for a minute; one that the server closed meanwhile is no failure, and asked over again in silence."""
 
+import asyncio
 import ssl
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 
 from backquant import APIConnectionError
 from backquant._call.wire import KEEPALIVE
 from tests.support.clock import FakeClock
-from tests.support.examples import levels
+from tests.support.examples import levels, success
 from tests.support.server import Behaviour, Drop, Hangup, Reset, ScriptedServer, Status
 from tests.support.session import Connect, Kind
 
@@ -100,3 +102,38 @@ def test_it_trusts_nobody(connect: Connect, kind: Kind) -> None:
     pool = transport._clients.client._transport._pool
     assert pool._ssl_context.verify_mode is ssl.CERT_REQUIRED
     assert pool._ssl_context.get_ca_certs() == []
+
+
+def of(hvl: float) -> Status:
+    """The levels, which tell no symbol that could give them away."""
+    body: Any = levels()
+    body["data"]["all_expiry"]["hvl"] = hvl
+    return Status(200, success(body["data"]))
+
+
+def and_more(reply: Status, more: Status) -> Status:
+    """A reply whose bytes have more bytes behind them."""
+    return Status(200, reply.content + more.wire, {"Content-Length": str(len(reply.content))})
+
+
+@pytest.mark.parametrize("handed", [None, httpx, httpx2], ids=["own", "httpx", "httpx2"])
+@pytest.mark.parametrize("more", [of(666.0), Status(200, b"")], ids=["figures", "nothing"])
+def test_what_comes_behind_a_reply_is_not_taken_for_the_next(
+    connect: Connect, kind: Kind, server: ScriptedServer, handed: Any, more: Status
+) -> None:
+    if handed is not None and kind == "aiohttp":
+        return
+    session = connect(**({"http_client": handed.Client if kind == "sync" else handed.AsyncClient} if handed else {}))
+    server.replies(and_more(of(1.0), more), of(2.0), of(3.0))
+    assert [session.call("gex.levels").data.all_expiry.hvl for _ in range(3)] == [1.0, 2.0, 3.0]
+    assert [request.connection for request in server.requests] == [0, 1, 1]
+
+
+def test_what_comes_unasked_is_not_taken_for_the_next_reply(connect: Connect, server: ScriptedServer) -> None:
+    server.replies(of(1.0), of(2.0))
+    session = connect()
+    session.call("gex.levels")
+    server.says_unasked(of(666.0))
+    session.runner.run(asyncio.sleep(0))
+    assert session.call("gex.levels").data.all_expiry.hvl == 2.0
+    assert [request.connection for request in server.requests] == [0, 1]

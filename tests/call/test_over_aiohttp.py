@@ -85,7 +85,9 @@ def test_many_calls_at_once_have_connections_of_their_own(server: ScriptedServer
     assert len(server.requests) == 60
 
 
-@pytest.mark.parametrize("proxy", ["http://[::1", "http://a:99999", "http://a:b", "ftp://a:1", "socks5://a:1"])
+@pytest.mark.parametrize(
+    "proxy", ["http://[::1", "http://a:99999", "http://a:b", "http://me:pass@", "//me@a", "ftp://a:1", "socks5://a:1"]
+)
 def test_a_proxy_that_can_t_be_one_is_a_wrong_setting(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(ConfigurationError, match="proxy settings can't be used"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -91,9 +92,34 @@ def test_a_function_that_makes_the_client_serves_children_too(server: ScriptedSe
 
     with BackQuant(KEY, base_url=server.url, http_client=make) as bq:
         bq.gex.levels(symbol="BTCUSDT")
+        assert (
+            in_child(lambda: None) == 0
+        )  # who asks for nothing makes none: it takes long, and inside OpenSSL may hang
+        assert made.read_text().split() == [str(os.getpid())]
         assert in_child(lambda: None if bq.gex.levels(symbol="ETHUSDT").meta.symbol == "ETHUSDT" else os._exit(3)) == 0
+        assert in_child(lambda: None) == 0  # one that asks nothing makes none
     assert len(set(made.read_text().split())) == 2
     assert all(seen.headers["x-mine"] == "yes" for seen in server.requests)
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_child_asks_this_machine_without_what_another_thread_may_have_locked(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It once waited for ever inside OpenSSL, which a thread of the parent had been in while it was forked."""
+    server.always(answer)
+    with BackQuant(KEY, base_url=server.url) as bq:
+        bq.gex.levels(symbol="BTCUSDT")
+
+        def ask() -> None:
+            assert bq.gex.levels(symbol="ETHUSDT").meta.symbol == "ETHUSDT"
+
+        monkeypatch.setattr(ssl.SSLContext, "__new__", locked)
+        assert in_child(ask) == 0
+
+
+def locked(*_: object) -> ssl.SSLContext:
+    raise AssertionError("OpenSSL is locked")
 
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")

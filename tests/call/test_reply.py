@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -66,15 +67,23 @@ def test_extra_holds_what_the_typed_view_does_not_name(call: Call, server: Scrip
 
 def test_status_headers_and_elapsed(call: Call, server: ScriptedServer) -> None:
     server.replies(Status(203, levels(), {"X-One": "1", "x-one": "2", "X-TWO": "zwei"}))
+    began = perf_counter()
     reply = call("gex.levels")
+    assert 0.0 < reply.elapsed <= perf_counter() - began
     assert reply.status == reply.http.status == 203
     assert reply.headers["x-ONE"] == "1, 2"
     assert reply.headers.get("X-Two") == "zwei"
     assert reply.headers.get("X-Three") is None
     assert "content-TYPE" in reply.headers
-    assert reply.elapsed > 0.0
     assert reply.http.url == f"{server.url}/gex/levels"
     assert reply.http.body == Status(200, levels()).content
+
+
+def test_a_repr_tells_how_large_is_what_the_typed_view_does_not_name(call: Call, server: ScriptedServer) -> None:
+    more = {"rows": [{"a": 1}], "items": [1, 2], "fields": {"a": 1}, "colour": "red", "empty": []}
+    server.replies(Status(200, {**levels(), "data": {**levels()["data"], **more}}))
+    shown = repr(call("gex.levels"))
+    assert " + rows: 1 rows + items: 2 items + fields: 1 fields + colour: 'red' + empty: 0 items" in shown
 
 
 def test_headers_are_a_mapping_in_lower_case() -> None:

@@ -33,6 +33,7 @@ SECRET = "bq_live_secret_of_a_user"
         ("options.greeks.profile", ["delta", "BTCUSDT"], {}, r"profile\('delta', symbol='BTCUSDT'\)$"),
         ("symbols", ["BTCUSDT"], {}, r"symbols\(\) takes no arguments"),
         ("gex.levels", [], {"simbol": "x"}, r"unexpected keyword argument 'simbol'; did you mean 'symbol'\?$"),
+        ("gex.levels", [], {"sy": "x"}, r"unexpected keyword argument 'sy'; did you mean 'symbol'\?$"),
     ],
 )
 def test_values_without_their_names(method: str, values: list[str], named: dict[str, str], told: str) -> None:

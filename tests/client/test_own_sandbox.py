@@ -7,6 +7,7 @@ import gc
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,14 @@ def test_its_clock_and_plan_can_be_given() -> None:
         BackQuant.sandbox(start="2026-09-04T06:30Z")  # pyright: ignore[reportArgumentType]  # people without a type checker
     with pytest.raises(ConfigurationError, match=r"The sandbox knows no plan 'gold'; it has .*starter"):
         BackQuant.sandbox(plan="gold")
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("seed", "x"), ("seed", 1.5), ("depth", "5"), ("depth", True), ("speed", "fast")]
+)
+def test_an_argument_of_another_type_is_refused(name: str, given: Any) -> None:
+    with pytest.raises(ConfigurationError, match=f"The sandbox's {name} is .*, not {given!r}"):
+        BackQuant.sandbox(**{name: given})
 
 
 @pytest.mark.parametrize("client", [BackQuant, AsyncBackQuant])

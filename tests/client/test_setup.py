@@ -10,6 +10,7 @@ import pytest
 import backquant
 from backquant import ConfigurationError
 from backquant._call.settings import read_base_url, read_key, read_timeout
+from tests.support.clock import FakeClock
 from tests.support.examples import failure, levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY, Connect, Kind, make_client, make_http_client
@@ -145,7 +146,22 @@ class TestBaseUrl:
 class TestTimeoutAndRetries:
     @pytest.mark.parametrize(
         "timeout",
-        [0, -1, True, float("nan"), float("inf"), (5, 0), (0, 5), (1, 2, 3), (), [5, 30], "soon", ("5", "x"), 10**400],
+        [
+            0,
+            -1,
+            True,
+            float("nan"),
+            float("inf"),
+            (5, 0),
+            (0, 5),
+            (1, 2, 3),
+            (),
+            [5, 30],
+            "soon",
+            "5",
+            ("5", "x"),
+            10**400,
+        ],
     )
     def test_a_timeout_that_can_t_work_is_refused_everywhere(
         self, kind: Kind, connect: Connect, server: ScriptedServer, timeout: Any
@@ -166,7 +182,7 @@ class TestTimeoutAndRetries:
         assert read_timeout(given) == seconds
 
     @pytest.mark.parametrize("name", ["strict", "validate", "wait_for_budget"])
-    @pytest.mark.parametrize("switch", ["no", "0", 1, math.nan])
+    @pytest.mark.parametrize("switch", ["no", "0", 1, math.nan, []])
     def test_a_switch_is_true_or_false(self, kind: Kind, connect: Connect, name: str, switch: Any) -> None:
         """A text from the environment would be true, whatever it says."""
         with pytest.raises(ConfigurationError, match=f"{name}: .* is neither True nor False"):
@@ -180,6 +196,13 @@ class TestTimeoutAndRetries:
             make_client(kind, max_retries=retries)
         with pytest.raises(ConfigurationError, match="max_retries: "):
             connect().with_options(max_retries=retries)
+
+
+@pytest.mark.parametrize("name", ["budget", "clock"])
+@pytest.mark.parametrize("given", [1, 0, "x", [], object(), FakeClock])
+def test_what_can_t_do_what_it_is_asked_is_refused_at_once(kind: Kind, name: str, given: Any) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name}: .* is no object with the methods .*, "):
+        make_client(kind, api_key=KEY, **{name: given})
 
 
 def test_an_http_client_of_the_other_kind_is_refused(kind: Kind) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from backquant import AsyncBackQuant, BackQuant, ContractDriftWarning, HistoryClampWarning
-from backquant._call.attempts import _warned  # pyright: ignore[reportPrivateUsage]  # each warns once in a process
+from backquant._ground.caller import _told  # pyright: ignore[reportPrivateUsage]  # each warns once in a process
 from tests.support.examples import levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY
@@ -22,14 +22,14 @@ CLAMP = {"unit": "days", "requested": 900, "allowed": 365, "max_history_days": 3
 @pytest.fixture(autouse=True)
 def drifting(server: ScriptedServer) -> Iterator[None]:
     """Every reply departs from the contract, and is clamped."""
-    known = set(_warned)
-    _warned.clear()
+    known = set(_told)
+    _told.clear()
     body: dict[str, Any] = levels()
     body["meta"] = {**body["meta"], "extra": {"history_clamp": CLAMP}, "spot_price": "none"}
     history = {**success({"timestamps": ["2026-09-04T06:30:00Z"]}), "meta": body["meta"]}
     server.always(lambda seen: Status(200, history if "history" in seen.target else body))
     yield
-    _warned.update(known)
+    _told.update(known)
 
 
 def by_method(bq: BackQuant) -> int:

@@ -34,6 +34,7 @@ class Past:
     def __init__(self, snapshots: Sequence[datetime], *, allowed: datetime | None = None) -> None:
         self.snapshots = sorted(snapshots)
         self.allowed = allowed
+        self.enforced = True  # else the depth is announced, and all is served as before
         self.asked: list[tuple[str, datetime]] = []
         self.odd: Callable[[str, datetime, int], Behaviour | None] = lambda _symbol, _moment, _count: None
         """May answer in the past's place: symbol, moment, and how often a call came before."""
@@ -59,8 +60,8 @@ class Past:
 
     def answer(self, symbol: str, moment: datetime) -> Status:
         clamped = self.allowed is not None and moment < self.allowed
-        place = bisect_right(self.snapshots, self.allowed if clamped and self.allowed else moment)
-        if clamped and place < len(self.snapshots):
+        place = bisect_right(self.snapshots, self.allowed if clamped and self.enforced and self.allowed else moment)
+        if clamped and self.enforced and place < len(self.snapshots):
             place += 1  # figures of the instant that is allowed, or after it
         if place == 0:
             return Status(404, MISSING, HEADERS)
@@ -78,7 +79,7 @@ class Past:
                 "allowed": self.allowed.isoformat(),
                 "unit": "as_of",
                 "max_history_days": 30,
-                "enforced": True,
+                "enforced": self.enforced,
             }
         levels = {"hvl": self.figure(symbol, snapshot), "call_resistance": 70_000.0, "put_support": 60_000.0}
         return Status(200, envelope({"all_expiry": levels, "odte": levels}, extra, symbol), HEADERS)

@@ -108,6 +108,13 @@ def test_a_clamped_answer_is_no_row_and_what_lies_before_is_not_asked(
     assert states[1].holes[0].start == START + timedelta(days=2)
 
 
+def test_a_depth_that_is_only_announced_cuts_nothing(bq: BackQuant, past: Past, tmp_path: Path) -> None:
+    past.allowed, past.enforced = START + timedelta(days=2, hours=12), False
+    outcome = levels(bq, tmp_path / "s").run()
+    assert (outcome.done, outcome.clamped) == (3, 0)
+    assert rows(tmp_path / "s") == truth(past)
+
+
 def test_nothing_held_is_empty_and_a_wrong_address_is_an_error(bq: BackQuant, past: Past, tmp_path: Path) -> None:
     past.snapshots = []
     outcome = levels(bq, tmp_path / "s").run()
@@ -231,7 +238,8 @@ def test_a_replay_of_every_snapshot_runs_forward(bq: BackQuant, past: Past) -> N
         ({"start": datetime(2026, 8, 30)}, "no time zone"),  # noqa: DTZ001  # naive is what it is about
         ({"start": "soon"}, "no date"),
         ({"start": END, "end": START}, "not before the end"),
-        ({"end": "2027-01-01"}, "future"),
+        ({"end": "2027-01-01"}, "end: 2027.* lies in the future"),
+        ({"start": "2027-01-01", "end": None}, "start: 2027.* lies in the future"),
         ({"every": "1min"}, "finer than the snapshots"),
         ({"every": "7h"}, "does not divide a day"),
         ({"every": "often"}, "no length of time"),
@@ -253,6 +261,14 @@ def test_bad_input_is_refused_before_anything_is_sent(
 def test_an_endpoint_without_a_past_is_refused_and_those_with_one_are_named(bq: BackQuant, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"max_pain takes no as_of.*gex\.levels.*options\.chain"):
         bq.backfill(bq.gex.max_pain, start=START, into=tmp_path)
+
+
+def test_what_lies_before_the_first_snapshot_is_told_by_a_run_too(
+    bq: BackQuant, past: Past, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    outcome = bq.backfill(bq.gex.levels, start="2025-11-24", end="2026-01-01", into=tmp_path / "s").run()
+    assert (outcome.units, past.asked) == (0, [])
+    assert "2025-11-24 to 2026-04-16: cut off, snapshots begin on 2026-04-16" in caplog.text
 
 
 def test_a_folder_that_is_no_store_is_left_alone(bq: BackQuant, past: Past, tmp_path: Path) -> None:

@@ -124,6 +124,7 @@ def test_export_writes_one_file(store: Path, tmp_path: Path, ask: Ask, ending: s
     [
         (("export", "{store}", "gex.levels", "--to", "levels.txt"), ".parquet, .csv, .feather"),
         (("export", "{store}", "gex.max_pain", "--to", "x.csv"), "takes no as_of"),
+        (("export", "{store}", "gex.level", "--to", "x.csv"), "did you mean 'gex.levels'?"),
         (("export", "{store}", "gex.levels", "--symbol", "ETHUSDT", "--to", "x.csv"), "no such series"),
         (("status", "{store}/nowhere"), "no store"),
         (("compact", "{store}/nowhere"), "no store"),

@@ -55,12 +55,11 @@ def test_the_time_that_is_left_is_reckoned_by_the_budget(bq: BackQuant, past: Pa
     past.odd = Metered(past, limit=120)
     told: list[Progress] = []
     levels(bq, tmp_path / "s").run(threads=1, progress=told.append)
-    calls = 2 * 289  # of the two days that are left, as the estimate has them
-    assert (told[0].calls, told[0].left) == (
-        calls,
-        timedelta(minutes=calls / 120),
-    )  # no clock has moved: not by the pace
-    assert str(told[0]).endswith("calls, 578 to go, 5 min left")
+    whole = 2 * 289  # of the two days that are left, as the estimate has them
+    first = told[0]
+    assert whole - 60 < first.calls <= whole  # it is told within the first day, however busy the machine
+    assert first.left == timedelta(minutes=first.calls / 120)  # no clock has moved: not by the pace
+    assert str(first).endswith(f"calls, {first.calls} to go, 5 min left")
     assert (told[-1].calls, told[-1].left) == (0, timedelta())
 
 

@@ -11,15 +11,20 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from threading import Event, Timer
+from types import SimpleNamespace
+from typing import Any, cast
 
 from backquant import BackQuant
 from backquant._ground import files as ground
-from backquant.history import History, files, journal
+from backquant._ground.clock import SystemClock
+from backquant.history import History, files, journal, recordings, spans
+from backquant.history.sinks import duck, parquet, postgres, sql
 from tests.history.conftest import START
 from tests.history.past import Past
 from tests.support.clock import FakeClock
@@ -37,6 +42,9 @@ BACKFILL = (
     "layout kept",
     "finished",
 )
+RECORD = ("begun", "to write", "written", "grown", "mended", "hole told", "stated")
+RECORD_FILES = ("opened", "synced", "renamed", "published", "layout kept")
+RECORD_TABLES = ("widened", "loaded", "put")
 COMPACT = ("opened", "written", "synced", "renamed", "published", "linked", "moved", "removed")
 
 
@@ -76,11 +84,25 @@ def mark(point: str, nth: int) -> None:
     marked(journal.Journal, "finish", "", "finished")
     marked(files._Writer, "__enter__", "", "opened")  # pyright: ignore[reportPrivateUsage]  # where a file comes into being
     marked(files, "publish", "written", "published")
+    ground.os = cast("Any", SimpleNamespace(**vars(os)))  # the journal syncs by itself
     marked(ground.os, "fsync", "", "synced")
     marked(Path, "replace", "", "renamed")
     marked(Path, "rename", "", "moved")
     marked(os, "link", "", "linked")
     marked(shutil, "rmtree", "", "removed")
+    marked(recordings.Recordings, "keep_layout", "", "layout kept")
+    marked(spans.Spans, "begin", "", "begun")
+    marked(spans.Spans, "grow", "", "grown")
+    marked(spans.Spans, "hole", "", "hole told")
+    marked(spans.Spans, "mended", "", "mended")
+    marked(parquet.ParquetSink, "write", "to write", "written")
+    marked(sql.SqlSink, "write", "to write", "written")
+    marked(sql.SqlSink, "_widen", "", "widened")
+    marked(sql.SqlSink, "_put", "", "put")
+    for sink, its_spans in ((duck.DuckSink, duck._DuckSpans), (postgres.PostgresSink, postgres._PostgresSpans)):  # pyright: ignore[reportPrivateUsage]  # its SQL
+        marked(sink, "load", "", "loaded")
+        marked(its_spans, "_do", "", "stated")
+    marked(recordings.Recordings, "_do", "", "stated")
 
 
 def backfill(url: str, into: str, start: str, days: int, hours: float, threads: int = 1) -> None:
@@ -97,9 +119,46 @@ def compact(into: str) -> None:
     History(into).compact()
 
 
+class Hurried(SystemClock):
+    """Time that has run `speed` times as fast as this machine's since it began."""
+
+    def __init__(self, start: str, begun: float, speed: float) -> None:
+        self.start, self.begun, self.speed = start, begun, speed
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self.start) + timedelta(seconds=(time.time() - self.begun) * self.speed)
+
+    def sleep(self, seconds: float, /) -> None:
+        super().sleep(seconds / self.speed)
+
+    async def asleep(self, seconds: float, /) -> None:
+        await super().asleep(seconds / self.speed)
+
+
+def record(
+    url: str,
+    key: str,
+    into: Sequence[str],
+    start: str,
+    begun: float,
+    speed: float,
+    coins: Sequence[str] = ("BTC",),
+    refill_pages: int = 200,
+    seconds: float = 600,
+) -> None:
+    """Some tapes, and where they are several the levels of BTC, until it is killed; or for so many seconds of this machine's."""
+    with BackQuant(key, base_url=url, clock=Hurried(start, begun, speed)) as bq:
+        stop = Event()
+        end = Timer(seconds, stop.set)
+        end.daemon = True
+        end.start()
+        tapes = [f"tape.{coin}.agg" for coin in coins]
+        bq.record(*tapes, *[bq.gex.levels][: len(coins) - 1], into=into, rotate=5, refill_pages=refill_pages, stop=stop)
+
+
 def main() -> None:
     preload()
-    tasks: dict[str, Callable[..., None]] = {"backfill": backfill, "compact": compact}
+    tasks: dict[str, Callable[..., None]] = {"backfill": backfill, "compact": compact, "record": record}
     for line in sys.stdin:
         task = json.loads(line)
         child = os.fork()

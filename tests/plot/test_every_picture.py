@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import struct
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from backquant_api.resources import operation as find
 
+from backquant import PlotError, Reply
+from backquant._call.unwrap import unwrap
+from backquant._ground.response import Headers, HttpResponse
 from backquant.plot import draw, render
 from backquant.plot.registry import PICTURES
 from tests.plot.conftest import Ask
 from tests.plot.look import title
+from tests.support.examples import example
 
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "gex.levels": {"include": ["ranked", "max_pain", "expected_move"]},
@@ -42,3 +49,28 @@ def test_a_picture_becomes_an_image(ask: Ask, operation: str, height: int) -> No
     image = render(ask(operation, **ARGUMENTS.get(operation, {})), dpi=30)
     assert image.startswith(b"\x89PNG")
     assert struct.unpack(">II", image[16:24]) == (270, height)
+
+
+STEERING = "\x1b[31m\u202e"
+
+
+def steering(value: Any) -> Any:
+    """The same with control characters before each text that is no time."""
+    if isinstance(value, dict):
+        return {name: steering(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [steering(item) for item in value]
+    return f"{STEERING}{value}" if isinstance(value, str) and not value.startswith("20") else value
+
+
+@pytest.mark.parametrize("operation", sorted(PICTURES))
+def test_no_text_of_a_server_steers_the_terminal(operation: str) -> None:
+    whole = json.loads(example(find(operation)))
+    whole |= {"data": steering(whole["data"]), "meta": steering({**whole["meta"], "exchanges_filtered": ["deribit"]})}
+    http = HttpResponse(200, Headers(), json.dumps(whole).encode(), "", 0.1)
+    reply: Reply[Any] = unwrap(http, find(operation), strict=False, now=datetime(2026, 9, 4, tzinfo=UTC))
+    try:
+        shown = draw(reply, backend="text")
+    except PlotError as error:  # what it found has another name now
+        shown = str(error)
+    assert not set(STEERING) & {letter for letter in shown if not letter.isprintable()}

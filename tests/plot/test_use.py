@@ -198,6 +198,8 @@ def test_an_option_that_does_not_fit_is_refused(ask: Ask, operation: str, option
         ("market.bundle", {"candles": None, "open_interest": None, "funding": None, "cvd_perp": None, "cvd_spot": None, "liquidations": None}, "holds no series"),
         ("gex.history", {"timestamps": []}, "holds no timestamps"),
         ("gex.strike_profile", {"strikes": [1, 2, 3], "net_gex": [1, 2]}, "parts of this reply of gex.strike_profile do not fit together"),
+        ("tape.strike_heat", {"strikes": [{"strike": 1, "net": 1}, {"strike": None, "net": 2}]}, "null, so that its bar has no place"),
+        ("gex.stress_history", {"hvl": [1e308]}, r"1e\+308 stands in this reply: it can't be drawn"),
         ("gex.time_heatmap", {"matrix": [1, 2, 3]}, "matrix of this reply of gex.time_heatmap is no list of lists"),
         ("options.iv.curves", {"expiries": ["25SEP26"]}, "expiries of this reply of options.iv.curves is no list of objects"),
         ("options.vrp", {"dates": ["soon"], "vrp": [1]}, "holds 'soon' for a time"),

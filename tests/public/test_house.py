@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from backquant.literals import __all__ as literals
+from backquant.models import __all__ as models
 from tests.support.examples import ROOT
 
 LINES = 300
@@ -68,12 +71,11 @@ def test_a_page_names_no_file_that_is_gone(page: str) -> None:
     assert [name for name in named if not (ROOT / name).exists() and not any(ROOT.glob(f"*/**/{name}"))] == []
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def trees() -> list[tuple[str, ast.Module]]:
     """The modules of the package and of the scripts; what stands in docs/ are programs of users."""
-    for path in modules():
-        name = path.relative_to(ROOT).as_posix()
-        if not name.startswith("docs/"):
-            yield name, ast.parse(path.read_text())
+    named = [(path.relative_to(ROOT).as_posix(), path) for path in modules()]
+    return [(name, ast.parse(path.read_text())) for name, path in named if not name.startswith("docs/")]
 
 
 def test_every_module_says_what_it_holds_and_lists_what_others_take_of_it() -> None:
@@ -140,6 +142,32 @@ def test_classes_are_made_with_attrs_and_imports_of_ours_are_relative() -> None:
         )
     ]
     assert other == []
+
+
+TWICE = {
+    "Clock": "backquant.sandbox.Clock is promised to users, and what it gives is the clock that _ground.clock waits by"
+}
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """Aliases of types are classes to a reader; what contract and package both call so is the contract's."""
+    found: dict[str, list[str]] = {}
+    for name, tree in trees():
+        for kind in types(tree) if name.startswith("backquant/") else ():
+            found.setdefault(kind, []).append(name)
+    shared = {kind: [*places, "the contract"] for kind, places in found.items() if kind in [*models, *literals]}
+    twice = {kind: places for kind, places in found.items() if len(places) > 1} | shared
+    assert {kind: places for kind, places in twice.items() if kind not in TWICE} == {}
+    assert set(TWICE) - set(twice) == set()
+
+
+def types(tree: ast.Module) -> Iterator[str]:
+    """The names of classes and of aliases of types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias":
+            yield ast.unparse(node.target)
 
 
 def test_the_tests_mirror_the_rooms() -> None:

@@ -22,7 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 from backquant import BackQuant, NotFoundError
 from backquant.cli import main
 from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings
-from backquant.sandbox.recorded.file import Event, Head, Reply, Writer, read_recording
+from backquant.sandbox.recorded.file import FromServer, Head, Replied, Writer, read_recording
 from backquant.sandbox.recorded.record import Recorder
 from backquant.sandbox.recorded.replay import Replayer
 from backquant.sandbox.server import Running, listen
@@ -164,7 +164,7 @@ def test_live_events_come_again_with_the_same_gaps(upstream: Sandbox, tmp_path: 
             connect(f"{url.replace('http', 'ws')}/ws/options")
         assert refused.value.response.status_code == 404
     assert b"\x00bytes" in first
-    steps = [item for item in found.items if not (isinstance(item, Event) and '"pong"' in (item.text or ""))]
+    steps = [item for item in found.items if not (isinstance(item, FromServer) and '"pong"' in (item.text or ""))]
     steps = [item for item in steps if '"ping"' not in (getattr(item, "text", None) or "")]
     gaps = [(after.after - before.after) / speed for before, after in pairwise(steps) if type(after).__name__ != "Said"]
     assert slept == pytest.approx(gaps)
@@ -244,7 +244,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
             for number in range(40):
                 line = f"reply {number} " + "ä" * number
                 writer.write(
-                    Reply(after=number, took=0.0, method="GET", target=f"/{number}", status=200, headers=[], text=line)
+                    Replied(
+                        after=number, took=0.0, method="GET", target=f"/{number}", status=200, headers=[], text=line
+                    )
                 )
         found[ending] = path.read_bytes()
     return found
@@ -259,7 +261,7 @@ def test_of_a_file_that_is_cut_the_whole_lines_are_read(whole: dict[str, bytes],
     for length in range(len(content) // 3, len(content), 7):
         path.write_bytes(content[:length])
         found = read_recording(path)
-        assert [item.target for item in found.items if isinstance(item, Reply)] == [
+        assert [item.target for item in found.items if isinstance(item, Replied)] == [
             f"/{number}" for number in range(len(found.items))
         ]
         between_lines = ending == "jsonl" and content[:length].endswith(b"\n")

@@ -68,7 +68,13 @@ def test_several_symbols(bench: Bench) -> None:
 
 def test_no_supported_symbol_is_still_an_answer(bench: Bench) -> None:
     data = bench.data("/multi/gex/levels", symbols="NOSUCHUSDT")
-    told = {"results": {}, "requested": ["NOSUCHUSDT"], "served": [], "missing": [], "invalid": ["NOSUCHUSDT"]}
+    told: dict[str, object] = {
+        "results": {},
+        "requested": ["NOSUCHUSDT"],
+        "served": [],
+        "missing": [],
+        "invalid": ["NOSUCHUSDT"],
+    }
     assert {name: data[name] for name in told} == told
 
 

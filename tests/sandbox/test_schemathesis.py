@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from backquant.sandbox import Sandbox, SandboxSettings
 
 _EXAMPLES = 15
+_TIMEOUT = 120  # seconds: a market of two weeks that nobody has asked for takes a while on a busy machine
 _CONFIG: dict[str, Any] = {
     "seed": 1,
     "generation": {"deterministic": True, "database": "none"},
@@ -48,7 +49,7 @@ def caller() -> Iterator[_Caller]:
 @schema.parametrize()
 @settings(max_examples=_EXAMPLES, deadline=None, derandomize=True, database=None)
 def test_every_reply_is_within_the_contract(case: schemathesis.Case, caller: _Caller) -> None:
-    response = case.call(base_url=caller.url, headers=caller.headers, session=caller.session)
+    response = case.call(base_url=caller.url, headers=caller.headers, session=caller.session, timeout=_TIMEOUT)
     rule = [positive_data_acceptance] if _breaks_a_rule_beside_the_contract(response) else []
     case.validate_response(response, excluded_checks=[*_LENIENT, *rule])
 

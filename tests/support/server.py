@@ -44,6 +44,12 @@ class Status:
             return self.body
         return (self.body if isinstance(self.body, str) else json.dumps(self.body)).encode()
 
+    @property
+    def wire(self) -> bytes:
+        """Head and body, as they are sent."""
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(self.content)), **self.headers}
+        return _encoded(f"HTTP/1.1 {self.status} Scripted", headers.items()) + self.content
+
 
 @dataclass(frozen=True)
 class Reset:
@@ -110,6 +116,11 @@ class ScriptedServer:
         """Answer every request that the script does not cover with this, or with what this function gives."""
         self._otherwise = behaviour if callable(behaviour) else lambda _: behaviour
 
+    def says_unasked(self, reply: Status) -> None:
+        """Send a reply that nobody asked for over every connection."""
+        for connection in self._sockets:
+            connection.sendall(reply.wire)
+
     def wait_for(self, count: int) -> None:
         """Block until so many requests have arrived."""
         with self._changed:
@@ -161,11 +172,11 @@ class ScriptedServer:
             self._changed.notify_all()
         match behaviour:
             case Status():
-                connection.sendall(_bytes(behaviour))
+                connection.sendall(behaviour.wire)
                 return True
             case Wait():
                 behaviour.gate.wait(10)
-                connection.sendall(_bytes(behaviour.reply))
+                connection.sendall(behaviour.reply.wire)
                 return True
             case Stall():
                 self._stopped.wait()
@@ -193,11 +204,6 @@ def _parsed(head: bytes, connection: int) -> Seen:
     method, target, _ = first.split(" ")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     return Seen(method, target, headers, connection, head)
-
-
-def _bytes(reply: Status) -> bytes:
-    headers = {"Content-Type": "application/json", "Content-Length": str(len(reply.content)), **reply.headers}
-    return _encoded(f"HTTP/1.1 {reply.status} Scripted", headers.items()) + reply.content
 
 
 def _half_a_body(*, chunked: bool) -> bytes:

@@ -79,6 +79,7 @@ def test_no_view_fails(place: tuple[str | int, ...], odd: bytes) -> None:
     reply = reply_with(place, odd)
     assert f"{reply!r}".isprintable()
     assert show.to_html(reply).encode()
+    assert "\x1b" not in show.to_html(reply)
     assert show.to_rich(reply).row_count
     height = len(next(iter(reply.tables().values())))
     frames = reply.to_pandas(meta=True), reply.to_polars(meta=True), reply.to_arrow(meta=True)

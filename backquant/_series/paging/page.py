@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import copy, deepcopy
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar, cast
 
 import attrs
 import msgspec
@@ -19,7 +19,6 @@ from ..._ground.times import parse_instant
 __all__ = ["Page", "Row"]
 
 T = TypeVar("T")
-JsonObject: TypeAlias = dict[str, Any]
 TIME_FIELDS: Final = ("ts_ms", "timestamps", "timestamp", "ts", "time")
 MS_A_SECOND: Final = 1000
 LATEST: Final = 253_402_300_000_000  # milliseconds: the end of the year 9999, where datetimes end
@@ -87,7 +86,7 @@ class Page(Generic[T]):
         """Whether the reply's data hold lists, with nothing in them."""
         if self.span is not None:
             return False
-        data: JsonObject = {"data": self.reply.raw["data"]}
+        data: dict[str, Any] = {"data": self.reply.raw["data"]}
         filled = [item != [] for each in _objects(data) for item in each.values() if isinstance(item, list)]
         return bool(filled) and not any(filled)
 
@@ -129,15 +128,15 @@ class Page(Generic[T]):
         return name.encode() in body or b"\\u" in body
 
 
-def _objects(top: JsonObject) -> Iterator[JsonObject]:
+def _objects(top: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """An object and the objects in it, the outer ones first."""
     level = [top]
     while level:
         yield from level
-        level = [cast("JsonObject", item) for each in level for item in each.values() if isinstance(item, dict)]
+        level = [cast("dict[str, Any]", item) for each in level for item in each.values() if isinstance(item, dict)]
 
 
-def _row_lists(body: JsonObject) -> dict[str, list[Any]]:
+def _row_lists(body: dict[str, Any]) -> dict[str, list[Any]]:
     """The lists that hold the rows, by name: one list of objects, or the parallel arrays."""
     for each in _objects({"data": body["data"]}):
         lists = _lists(each)
@@ -145,12 +144,12 @@ def _row_lists(body: JsonObject) -> dict[str, list[Any]]:
         if axis is not None:
             return {name: items for name, items in lists.items() if len(items) == len(lists[axis])}
         for name, items in lists.items():
-            if all(isinstance(item, dict) and _time_field(cast("JsonObject", item)) for item in items):
+            if all(isinstance(item, dict) and _time_field(cast("dict[str, Any]", item)) for item in items):
                 return {name: items}
     return {}
 
 
-def _lists(each: JsonObject) -> dict[str, list[Any]]:
+def _lists(each: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: cast("list[Any]", item) for name, item in each.items() if isinstance(item, list) and item}
 
 
@@ -169,7 +168,7 @@ def _point(time: object) -> Row:
     return Row(instant, time if instant is None else instant, is_print=False)
 
 
-def _record(record: JsonObject) -> Row:
+def _record(record: dict[str, Any]) -> Row:
     """Trades are told apart by venue and id, by all they hold where these are missing; other rows by their time."""
     time = record[_time_field(record) or ""]
     if "trade_id" not in record:

@@ -11,7 +11,7 @@ from backquant_api.operation import Operation
 from backquant_api.resources import operations
 
 from ...errors import BackQuantError, ConfigurationError, ContractError, NotFoundError
-from ..script import Ask, Give, Script
+from ..script import Call, Give, Script
 from .page import Page, Row
 
 __all__ = ["turn_pages"]
@@ -38,7 +38,7 @@ def turn_pages(operation: Operation[T], arguments: Mapping[str, object], max_pag
 def _turn(walk: _Walk[T], max_pages: int | None) -> Script[T]:
     shown = 0
     while walk.goes_on and (max_pages is None or shown < max_pages):
-        answer = yield Ask(walk.arguments)
+        answer = yield Call(walk.arguments)
         if isinstance(answer, NotFoundError) and shown:
             return
         if isinstance(answer, BackQuantError):
@@ -46,7 +46,7 @@ def _turn(walk: _Walk[T], max_pages: int | None) -> Script[T]:
                 answer.add_note(f"Pages that came before this: {shown}. To go on from there, pass {walk.place}.")
             raise answer
         if answer is None:
-            raise AssertionError("an Ask is answered")
+            raise AssertionError("a Call is answered")
         page = Page(answer)
         repeated = walk.take(page)
         if page.is_empty or (repeated and len(repeated) == len(page.rows)):

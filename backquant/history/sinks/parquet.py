@@ -19,7 +19,7 @@ from ..lock import locked
 from ..recordings import Recordings
 from ..series import Chunk, Series
 from ..shared import JOURNAL
-from ..trades import Key, keys_since
+from ..trades import StoredKey, keys_since
 
 if TYPE_CHECKING:
     import pyarrow
@@ -46,7 +46,7 @@ class ParquetSink:
             stack.callback(self.spans.close)
             self._held = stack.pop_all()
 
-    def known(self, series: Series, since: datetime) -> set[Key]:
+    def known(self, series: Series, since: datetime) -> set[StoredKey]:
         return keys_since(self._root, series, since)
 
     def write(self, series: Series, start: datetime, end: datetime, tables: Sequence[dict[str, pyarrow.Table]]) -> None:

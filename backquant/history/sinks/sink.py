@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..series import Series
 from ..spans import Spans
-from ..trades import Key
+from ..trades import StoredKey
 
 if TYPE_CHECKING:
     import pyarrow
@@ -24,7 +24,7 @@ class Sink(Protocol):
         """For which time it is complete."""
         ...
 
-    def known(self, series: Series, since: datetime) -> set[Key]:
+    def known(self, series: Series, since: datetime) -> set[StoredKey]:
         """The trades made since then that it has, and would have twice; empty for one that keeps each once by itself."""
         ...
 

@@ -1,7 +1,7 @@
 """A recording into the tables of a database: what is the same in each that speaks SQL.
 
-Trades have a key, so that one that comes twice is there once. The rows of a watched endpoint that came in one time are replaced
-by those of the same time, so that a transaction whose end was not seen can be run again.
+Trades have a key, so that one that comes twice is there once. The rows of a reply of a watched endpoint are replaced where they are
+there already, so that a transaction whose end was not seen can be run again, and a reply be recorded once more after a crash.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..._extras import require
 from ..schemas import concatenated
 from ..series import Series
 from ..spans import Spans
-from ..trades import KEY, LIVE, Key, once, tape_series
+from ..trades import KEY, LIVE, StoredKey, once, tape_series
 
 if TYPE_CHECKING:
     import pyarrow
@@ -48,7 +48,7 @@ class SqlSink(ABC):
     @abstractmethod
     def close(self) -> None: ...
 
-    def known(self, series: Series, since: datetime) -> set[Key]:
+    def known(self, series: Series, since: datetime) -> set[StoredKey]:
         """None: a trade that is there already is passed over by its key."""
         return set()
 
@@ -72,8 +72,8 @@ class SqlSink(ABC):
             self._widen(execute, table, rows.schema, keyed=series is None)
             came = self.load(execute, place, rows)
             if series is not None:
-                bounds = [cast("Any", rows.column("fetched_at"))[at].as_py() for at in (0, rows.num_rows - 1)]
-                execute(f"DELETE FROM {place} WHERE series = ? AND fetched_at BETWEEN ? AND ?", [series, *bounds])  # noqa: S608  # our own names
+                again = f"snapshot IN (SELECT snapshot FROM {came})"  # noqa: S608  # our own names
+                execute(f"DELETE FROM {place} WHERE series = ? AND {again}", [series])  # noqa: S608
             once_only = "ON CONFLICT DO NOTHING" if series is None else ""  # DuckDB refuses it where there is no key
             execute(f"INSERT INTO {place} ({names}) SELECT {names} FROM {came} {once_only}", [])  # noqa: S608
 

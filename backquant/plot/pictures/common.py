@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, cast
 
+from ...errors import PlotError
 from ..reading import known
 from ..scene import Area, Axis, Bars, Layer, Line, Panel, Places
 
@@ -70,7 +71,13 @@ def round_step(prices: Sequence[float]) -> float:
 
 
 def widths(places: Sequence[float]) -> list[float]:
-    """Widths of bars that do not touch, however uneven the strikes, and that do not swell where strikes are far apart."""
+    """Widths of bars that do not touch, however uneven the strikes, and that do not swell where strikes are far apart.
+
+    Raises:
+        PlotError: a bar has no place.
+    """
+    if any(math.isnan(place) for place in places):
+        raise PlotError("a strike or price of this reply is null, so that its bar has no place; see reply.raw")
     order = sorted(set(places))
     gaps = [right - left for left, right in pairwise(order)] or [0.01 * order[0]]
     around = zip(order, zip([gaps[0], *gaps], [*gaps, gaps[-1]], strict=True), strict=False)

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 import attrs
 
+from ..._ground.text import printable
 from ...errors import PlotError
 from ...tables.leaves import Leaf, axes_of, leaves_of
 from ..reading import Matrix, MissingField, Source, instant, known, number
@@ -71,7 +72,7 @@ def _laid(source: Source, matrix: Leaf, rows: Leaf, columns: Leaf) -> Lattice:
     moments = [instant(value) for value in columns.value] if _may_be_moments(columns) else [None]
     if None not in moments:
         return Lattice(matrix.path, prices, moments, "time", cells)
-    names = [f"{value:g}" if isinstance(value, float) else str(value) for value in columns.value]
+    names = [f"{value:g}" if isinstance(value, float) else printable(str(value)) for value in columns.value]
     return Lattice(matrix.path, prices, names, "names", cells)
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import attrs
 
+from ..._ground.text import printable
 from ...errors import PlotError
 from .. import marks
 from ..reading import Fields, Source, instant, known, number
@@ -104,11 +105,13 @@ def _lines(source: Source, columns: _Columns) -> Panel:
     known([value for name in names for value in columns.series[name]], "the series")
     places = list(range(len(columns.places))) if columns.kind == "names" else columns.places
     layers: list[Layer] = [
-        Line(cast("Any", places), columns.series[name], role, name)
+        Line(cast("Any", places), columns.series[name], role, printable(name))
         for name, role in zip(names, graded(len(names)), strict=True)
     ]
     if columns.kind == "names":
-        x = attrs.evolve(expiries([str(place) for place in columns.places], None), title=columns.axis)
+        x = attrs.evolve(
+            expiries([printable(str(place)) for place in columns.places], None), title=printable(columns.axis)
+        )
     else:
-        x = Axis(columns.axis, cast("Any", columns.kind), "price")
+        x = Axis(printable(columns.axis), cast("Any", columns.kind), "price")
     return Panel(x, Axis("", style="compact"), layers)

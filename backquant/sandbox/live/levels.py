@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final, cast
 
-from ..jsontypes import JsonObject
+from ..._ground.jsontypes import JsonObject
 from ..market.ask import NO_FLOW
 from ..market.market import Market
 from ..market.times import to_ms

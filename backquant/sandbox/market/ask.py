@@ -9,7 +9,7 @@ import attrs
 
 from ..failure import not_found
 from ..moments import parse_expiry
-from .chain import Chain, Positioning, Slice, Venues
+from .chain import Chain, Signing, Slice, Venues
 from .market import CoinMarket, Market
 from .prints import Print
 from .times import DAY, HOUR, MINUTE
@@ -121,11 +121,11 @@ class Ask:
         return market.chain(self.at_of(symbol))
 
     @cached_property
-    def model(self) -> Positioning:
+    def model(self) -> Signing:
         """The dealer model that runs."""
         return self.model_of(self.symbol)
 
-    def model_of(self, symbol: str) -> Positioning:
+    def model_of(self, symbol: str) -> Signing:
         """Flow exists only where trades are plentiful, and where there was a tape."""
         asked = self.text("positioning")
         return "flow" if asked == "flow" and self.market[symbol].coin.has_flow and self.instant >= TAPE_FLOOR else "std"

@@ -5,9 +5,9 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-__all__ = ["SQRT_TAU", "Greeks", "OptionType", "call_value", "d1", "evaluate", "normal_cdf"]
+__all__ = ["SQRT_TAU", "Greeks", "Right", "call_value", "d1", "evaluate", "normal_cdf"]
 
-OptionType: TypeAlias = Literal["call", "put"]
+Right: TypeAlias = Literal["call", "put"]
 
 SQRT_TAU: Final = math.sqrt(2 * math.pi)
 _SQRT_2: Final = math.sqrt(2)
@@ -44,7 +44,7 @@ def call_value(spot: float, strike: float, years: float, sigma: float) -> float:
     return spot * normal_cdf(first) - strike * normal_cdf(first - sigma * math.sqrt(years))
 
 
-def evaluate(spot: float, strike: float, years: float, sigma: float, kind: OptionType) -> Greeks:
+def evaluate(spot: float, strike: float, years: float, sigma: float, kind: Right) -> Greeks:
     """Value and all sensitivities of one option."""
     root = math.sqrt(years)
     first = d1(spot, strike, years, sigma)

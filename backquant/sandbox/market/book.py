@@ -3,16 +3,17 @@
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from typing import Final
+from operator import mul
+from typing import Final, NamedTuple
 
 import attrs
 
-from .black_scholes import OptionType
+from .black_scholes import Right
 from .noise import mix, pieces
 from .path import Path
 from .surface import LONG_VOL, SHORT_VOL, TERM_SCALE_YEARS
 from .times import DAY, HOUR, SESSION_CUT, YEAR, Expiry, session_of
-from .world import OI_SHARE, VENUES, Coin
+from .world import OI_SHARE, VENUES, Underlying
 
 __all__ = ["TURN", "BookPage", "BookSide", "Books"]
 
@@ -40,8 +41,8 @@ _HELD: Final = {
 TURN: Final = HOUR
 _SMALLEST: Final = 20
 """Tenths of a coin below which a venue does not list the contract."""
-KINDS: Final[tuple[OptionType, ...]] = ("call", "put")
-_DELTA_VENUES: Final = frozenset({"delta_india", "delta"})
+KINDS: Final[tuple[Right, ...]] = ("call", "put")
+_RESTS: Final = tuple(1.5 if venue in {"delta_india", "delta"} else 1.0 for venue in VENUES)
 
 
 @attrs.define(frozen=True)
@@ -51,7 +52,7 @@ class BookSide:
     Sizes are in tenths of a coin, so that sums are exact: `oi` and `dealer` over all venues, the others by venue.
     """
 
-    kind: OptionType
+    kind: Right
     oi: Sequence[int]
     dealer: Sequence[int]
     oi_by_venue: Sequence[Sequence[int]]
@@ -65,7 +66,7 @@ class BookPage:
     expiry: Expiry
     strikes: Sequence[int]
     logs: Sequence[float]
-    fill: Callable[[OptionType], BookSide]
+    fill: Callable[[Right], BookSide]
 
     @cached_property
     def call(self) -> BookSide:
@@ -78,22 +79,46 @@ class BookPage:
         return self.fill("put")
 
 
+class _Grain(NamedTuple):
+    """What a contract keeps for life: its key, three rolls, how venues share it, and how each leans."""
+
+    key: int
+    rolls: tuple[float, float, float]
+    parts: tuple[float, ...]
+    tilts: tuple[float, ...]
+
+
+class _Terms(NamedTuple):
+    """What holds of a contract for a whole session: its weight, two ends of its drift and of its lean, and the venues'."""
+
+    weight: float
+    drift_from: float
+    drift_to: float
+    lean_from: float
+    lean_to: float
+    parts: tuple[float, ...]
+    tilts: tuple[float, ...]
+
+
 @attrs.define(frozen=True)
 class _Plan:
-    """What holds for a whole session: per contract its weight, two ends of its drift, and its lean."""
+    """What holds for a whole session, contract by contract."""
 
     strikes: tuple[int, ...]
     logs: tuple[float, ...]
-    sides: tuple[tuple[tuple[float, float, float, float, float, tuple[float, ...]], ...], ...]
+    sides: tuple[tuple[_Terms, ...], ...]
+    whole: float
+    """All weights added up."""
 
 
 class Books:
     """The open interest of one coin under one seed."""
 
-    def __init__(self, coin: Coin, path: Path, seed: int) -> None:
+    def __init__(self, coin: Underlying, path: Path, seed: int) -> None:
         self._coin = coin
         self._path = path
         self._key = mix(seed, coin.key, 2)
+        self._grain = lru_cache(maxsize=32_768)(self._make_grain)
         self._plan = lru_cache(maxsize=4096)(self._make_plan)
         self._page = lru_cache(maxsize=2048)(self._make_page)
 
@@ -105,21 +130,19 @@ class Books:
         at = turn * TURN
         plan = self._plan(expiry, session_of(at))
 
-        def fill(kind: OptionType) -> BookSide:
-            return _side(kind, plan.sides[KINDS.index(kind)], *self._level(expiry, at))
+        def fill(kind: Right) -> BookSide:
+            level, part, rests = self._level(expiry, at)
+            return _side(kind, plan.sides[KINDS.index(kind)], level / plan.whole, part, rests)
 
         return BookPage(expiry, plan.strikes, plan.logs, fill)
 
-    def _level(self, expiry: Expiry, at: int) -> tuple[float, float, Sequence[float]]:
-        """Tenths of a coin outstanding, the part of the session that is over, and the venues' shares."""
+    def _level(self, expiry: Expiry, at: int) -> tuple[float, float, Sequence[float] | None]:
+        """Tenths of a coin outstanding, the part of the session that is over, and what is left over at some venues."""
         held, days = _HELD[expiry.kind]
         level = held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
         # The Delta venues settle at noon; until then their rest counts towards the next session.
-        rest = 1.5 if at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at) else 1.0
-        shares = [
-            share * (rest if venue in _DELTA_VENUES else 1.0) for venue, share in zip(VENUES, OI_SHARE, strict=True)
-        ]
-        return level, (at - SESSION_CUT) % DAY / DAY, shares
+        rest = at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at)
+        return level, (at - SESSION_CUT) % DAY / DAY, _RESTS if rest else None
 
     def _make_plan(self, expiry: Expiry, session: int) -> _Plan:
         begin = (session - 1) * DAY + SESSION_CUT
@@ -129,56 +152,58 @@ class Books:
         years = (days + 1.5) * DAY / YEAR
         atm = SHORT_VOL + (1 - math.exp(-math.sqrt(years / TERM_SCALE_YEARS))) * (LONG_VOL - SHORT_VOL)
         width = atm * self._coin.vol / 100 * math.sqrt(years)
-        sides = [[self._contract(expiry, session, k, anchor, width, kind) for k in strikes] for kind in KINDS]
-        whole = sum(row[0] for side in sides for row in side)
+        contracts = [(k, math.log(k / anchor) / width, self._roundness(k)) for k in strikes]
+        sides = [[self._contract(expiry, session, kind, *contract) for contract in contracts] for kind in KINDS]
         return _Plan(
             tuple(strikes),
             tuple(math.log(strike) for strike in strikes),
-            tuple(tuple((row[0] / whole, *row[1:]) for row in side) for side in sides),
+            tuple(tuple(side) for side in sides),
+            sum([row.weight for side in sides for row in side]),
         )
 
-    def _contract(
-        self, expiry: Expiry, session: int, strike: int, anchor: float, width: float, kind: OptionType
-    ) -> tuple[float, float, float, float, float, tuple[float, ...]]:
-        key = mix(self._key, expiry.number, strike, kind == "call")
+    def _roundness(self, strike: int) -> int:
+        return sum([strike % (self._coin.step * multiple) == 0 for multiple in _FINEST])
+
+    def _make_grain(self, number: int, strike: int, is_call: bool) -> _Grain:
+        key = mix(self._key, number, strike, is_call)
         one, two, three, _ = pieces(key)
-        spread = math.log(strike / anchor) / width
-        roundness = sum(strike % (self._coin.step * multiple) == 0 for multiple in _FINEST)
+        wobble = mix(key, 99)
+        venues = [0.75 + (wobble >> 8 * index & 0xFF) / 512 for index in range(len(VENUES))]
+        tilts = tuple([(venue - 0.97) * 1.2 for venue in venues])
+        return _Grain(key, (one, two, three), tuple(map(mul, OI_SHARE, venues)), tilts)
+
+    def _contract(
+        self, expiry: Expiry, session: int, kind: Right, strike: int, spread: float, roundness: int
+    ) -> _Terms:
+        key, (one, two, three), parts, tilts = self._grain(expiry.number, strike, kind == "call")
         centre, share = (0.8, 0.59) if kind == "call" else (-0.8, 0.37)
         bell = math.exp(-0.5 * (spread - centre) ** 2) + 0.02
         weight = share * bell * 1.6**roundness * math.exp(0.9 * (one + two + three - 1.5))
         lean = _lean(kind, spread, roundness) + 0.2 * (two - 0.5)
         drift_from, lean_from, _, _ = pieces(mix(key, session - 1))
         drift_to, lean_to, _, _ = pieces(mix(key, session))
-        wobble = mix(key, 99)
-        venues = tuple(0.75 + (wobble >> 8 * index & 0xFF) / 512 for index in range(len(VENUES)))
-        return (
+        return _Terms(
             weight,
             drift_from - 0.5,
             drift_to - 0.5,
             lean + 0.3 * (lean_from - 0.5),
             lean + 0.3 * (lean_to - 0.5),
-            venues,
+            parts,
+            tilts,
         )
 
 
-def _side(
-    kind: OptionType,
-    rows: Sequence[tuple[float, float, float, float, float, tuple[float, ...]]],
-    level: float,
-    part: float,
-    shares: Sequence[float],
-) -> BookSide:
+def _side(kind: Right, rows: Sequence[_Terms], level: float, part: float, rests: Sequence[float] | None) -> BookSide:
     oi: list[int] = []
     dealer: list[int] = []
     oi_by_venue: list[list[int]] = []
     dealer_by_venue: list[list[int]] = []
-    for weight, drift_from, drift_to, lean_from, lean_to, venues in rows:
+    for weight, drift_from, drift_to, lean_from, lean_to, parts, tilts in rows:
         size = weight * level * (1 + 0.3 * (drift_from + (drift_to - drift_from) * part))
         lean = lean_from + (lean_to - lean_from) * part
-        held = [int(size * share * venue) for share, venue in zip(shares, venues, strict=True)]
-        held = [each if each >= _SMALLEST else 0 for each in held]
-        signed = [round(each * (lean + (venue - 0.97) * 1.2)) for each, venue in zip(held, venues, strict=True)]
+        shares = parts if rests is None else map(mul, parts, rests)
+        held = [each if (each := int(size * share)) >= _SMALLEST else 0 for share in shares]
+        signed = [round(each * (lean + tilt)) for each, tilt in zip(held, tilts, strict=True)]
         oi.append(sum(held))
         dealer.append(sum(signed))
         oi_by_venue.append(held)
@@ -186,7 +211,7 @@ def _side(
     return BookSide(kind, oi, dealer, oi_by_venue, dealer_by_venue)
 
 
-def _lean(kind: OptionType, spread: float, roundness: int) -> float:
+def _lean(kind: Right, spread: float, roundness: int) -> float:
     """Share of open interest that dealers hold: takers overwrite calls, buy puts, and sell puts at round strikes."""
     if kind == "call":
         return -0.04 if spread < 0 else (0.34 if spread < 2 else -0.12)

@@ -7,32 +7,32 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from .black_scholes import SQRT_TAU, Greeks, OptionType, evaluate
+from .black_scholes import SQRT_TAU, Greeks, Right, evaluate
 from .book import BookPage, BookSide
 from .figures import sig
 from .surface import WING, Smile
 from .times import YEAR, Expiry
-from .world import Coin
+from .world import Underlying
 
 __all__ = [
     "KINDS",
     "TICK",
     "Chain",
     "Contract",
-    "Positioning",
     "Quote",
+    "Signing",
     "Slice",
     "Venues",
     "instrument",
     "published",
 ]
 
-Positioning: TypeAlias = Literal["flow", "std"]
+Signing: TypeAlias = Literal["flow", "std"]
 Venues: TypeAlias = tuple[int, ...] | None
 """The places of the venues that count; None for all of them."""
 
 TICK: Final = 0.0001
-KINDS: Final[tuple[OptionType, ...]] = ("call", "put")
+KINDS: Final[tuple[Right, ...]] = ("call", "put")
 
 
 class Quote(NamedTuple):
@@ -47,7 +47,7 @@ class Quote(NamedTuple):
 class Slice:
     """One expiry of the chain."""
 
-    coin: Coin
+    coin: Underlying
     page: BookPage
     spot: float
     smile: Smile
@@ -92,23 +92,23 @@ class Slice:
             found.append(scale * exp(-0.5 * first * first) / deviation)
         return found
 
-    def side(self, kind: OptionType) -> BookSide:
+    def side(self, kind: Right) -> BookSide:
         """The calls or the puts."""
         return self.page.call if kind == "call" else self.page.put
 
-    def oi(self, kind: OptionType, venues: Venues = None) -> Sequence[int]:
+    def oi(self, kind: Right, venues: Venues = None) -> Sequence[int]:
         """Open interest of each strike in tenths of a coin."""
         side = self.side(kind)
         return side.oi if venues is None else [sum(row[v] for v in venues) for row in side.oi_by_venue]
 
-    def sizes(self, kind: OptionType, model: Positioning, venues: Venues = None) -> Sequence[int]:
+    def sizes(self, kind: Right, model: Signing, venues: Venues = None) -> Sequence[int]:
         """What the model says that dealers hold of each strike, in tenths of a coin, long positive."""
         if model == "std":
             return self.oi(kind, venues) if kind == "call" else [-size for size in self.oi(kind, venues)]
         side = self.side(kind)
         return side.dealer if venues is None else [sum(row[v] for v in venues) for row in side.dealer_by_venue]
 
-    def gex(self, kind: OptionType, model: Positioning, venues: Venues = None) -> list[float]:
+    def gex(self, kind: Right, model: Signing, venues: Venues = None) -> list[float]:
         """Gamma exposure of each strike in USD per 1 % move."""
         sizes = self.sizes(kind, model, venues)
         return [round(unit * size, 1) + 0.0 for unit, size in zip(self.units, sizes, strict=True)]
@@ -130,7 +130,7 @@ class Contract:
 
     slice: Slice
     place: int
-    kind: OptionType
+    kind: Right
 
     @property
     def strike(self) -> int:
@@ -170,7 +170,7 @@ class Contract:
         bid, ask = math.floor((mark - half) / TICK), math.floor((mark + half) / TICK) + 1
         return Quote(mark, round(bid * TICK, 4) if bid > 0 else None, round(ask * TICK, 4))
 
-    def gex(self, model: Positioning) -> float:
+    def gex(self, model: Signing) -> float:
         """Gamma exposure in USD per 1 % move."""
         size = self.slice.side(self.kind).dealer[self.place] if model == "flow" else None
         if size is None:
@@ -179,7 +179,7 @@ class Contract:
         return round(self.slice.units[self.place] * size, 1) + 0.0
 
 
-def instrument(coin: Coin, expiry: Expiry, strike: int, kind: OptionType) -> str:
+def instrument(coin: Underlying, expiry: Expiry, strike: int, kind: Right) -> str:
     """Name of a contract such as BTC-30JUN26-100000-C."""
     return f"{coin.name}-{expiry.token}-{strike}-{kind[0].upper()}"
 
@@ -188,7 +188,7 @@ def instrument(coin: Coin, expiry: Expiry, strike: int, kind: OptionType) -> str
 class Chain:
     """All expiries of a coin at an instant."""
 
-    coin: Coin
+    coin: Underlying
     at: int
     spot: float
     smile: Smile

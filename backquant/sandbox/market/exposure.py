@@ -3,7 +3,7 @@
 from typing import Final
 
 from .black_scholes import evaluate
-from .chain import Positioning, Slice, Venues
+from .chain import Signing, Slice, Venues
 
 __all__ = ["exposures"]
 
@@ -11,7 +11,7 @@ _IN_COIN: Final = frozenset({"delta", "vanna", "charm"})
 """Greeks whose exposure is told in USD of the underlying; theta and vega are in USD by themselves."""
 
 
-def exposures(part: Slice, greek: str, model: Positioning, venues: Venues = None) -> tuple[list[float], list[float]]:
+def exposures(part: Slice, greek: str, model: Signing, venues: Venues = None) -> tuple[list[float], list[float]]:
     """Calls' and puts' exposure of each strike: USD per 1 % move for gamma, else the greek times size in USD."""
     if greek == "gamma":
         return part.gex("call", model, venues), part.gex("put", model, venues)

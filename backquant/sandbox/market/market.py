@@ -13,7 +13,7 @@ from .prints import Prints
 from .snapshots import Snapshots
 from .surface import Smile
 from .times import DAY, HOUR, MINUTE, listed
-from .world import COINS, Coin, coin_of
+from .world import COINS, Underlying, coin_of
 
 __all__ = ["CoinMarket", "Market"]
 
@@ -23,7 +23,7 @@ _CHAINS_KEPT: Final = 400
 class CoinMarket:
     """One coin: its price, chain, prints and snapshots, at any instant."""
 
-    def __init__(self, coin: Coin, seed: int) -> None:
+    def __init__(self, coin: Underlying, seed: int) -> None:
         self.coin = coin
         self.key: int = mix(seed, coin.key)
         self.path: Path = Path(coin, seed)

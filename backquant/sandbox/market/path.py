@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from .noise import chance, mix, normal, pieces, wave
 from .times import DAY, HOUR, MINUTE
-from .world import START, Coin
+from .world import START, Underlying
 
 __all__ = ["Bar", "Path", "joined"]
 
@@ -39,7 +39,7 @@ class Bar(NamedTuple):
 class Path:
     """The price of one coin under one seed."""
 
-    def __init__(self, coin: Coin, seed: int) -> None:
+    def __init__(self, coin: Underlying, seed: int) -> None:
         self._coin = coin
         self._key = mix(seed, coin.key, 1)
         self._waves = tuple(

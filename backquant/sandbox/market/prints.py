@@ -8,12 +8,12 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from .black_scholes import OptionType, evaluate
+from .black_scholes import Right, evaluate
 from .chain import Chain, instrument
 from .figures import sig
 from .noise import chance, mix, normal, pieces
 from .times import DAY, HOUR, MINUTE, Expiry
-from .world import COIN_QUOTED, TAPE_FLOOR, TRADE_SHARE, VENUES, Coin
+from .world import COIN_QUOTED, TAPE_FLOOR, TRADE_SHARE, VENUES, Underlying
 
 __all__ = ["Print", "Prints", "Side"]
 
@@ -32,10 +32,10 @@ _LEAN: Final = 120.0
 class Print:
     """One trade; `direction` is the taker's side."""
 
-    coin: Coin
+    coin: Underlying
     expiry: Expiry
     strike: int
-    kind: OptionType
+    kind: Right
     venue: str
     trade_id: str
     direction: Side
@@ -100,7 +100,7 @@ class Print:
 class Prints:
     """All prints of one coin under one seed; `chain_at` and `move_at` tell the market of an instant."""
 
-    def __init__(self, coin: Coin, seed: int, chain_at: Any, move_at: Any) -> None:
+    def __init__(self, coin: Underlying, seed: int, chain_at: Any, move_at: Any) -> None:
         self._coin = coin
         self._key = mix(seed, coin.key, 4)
         self._chain_at = chain_at
@@ -120,11 +120,11 @@ class Prints:
         for place in range(end // BUCKET, start // BUCKET - 1, -1):
             yield from reversed(self._cut(place, start, end))
 
-    def traded(self, end: int) -> dict[tuple[int, int, OptionType], tuple[float, float, int]]:
+    def traded(self, end: int) -> dict[tuple[int, int, Right], tuple[float, float, int]]:
         """Size, premium and prints of each contract, by day number, strike and type, over the 24 hours before."""
         start = end - DAY
         first, last = -(-start // HOUR), end // HOUR
-        sums: dict[tuple[int, int, OptionType], tuple[float, float, int]] = {}
+        sums: dict[tuple[int, int, Right], tuple[float, float, int]] = {}
         for part in (
             _summed(self.between(start, first * HOUR - 1)),
             *(self._hour(hour) for hour in range(first, last)),
@@ -135,7 +135,7 @@ class Prints:
                 sums[key] = (before[0] + size, before[1] + premium, before[2] + count)
         return sums
 
-    def _traded_in(self, hour: int) -> dict[tuple[int, int, OptionType], tuple[float, float, int]]:
+    def _traded_in(self, hour: int) -> dict[tuple[int, int, Right], tuple[float, float, int]]:
         return _summed(self.between(hour * HOUR - 1, (hour + 1) * HOUR - 1))
 
     def make(self, at: int, number: int) -> Print:
@@ -170,7 +170,7 @@ class Prints:
         strikes = part.page.strikes
         target = chain.spot * math.exp(spread * part.smile.atm(part.years) / 100 * math.sqrt(part.years + 0.001))
         place = min(bisect_left(strikes, target), len(strikes) - 1)
-        out_of_the_money: OptionType = "call" if strikes[place] >= chain.spot else "put"
+        out_of_the_money: Right = "call" if strikes[place] >= chain.spot else "put"
         kind = out_of_the_money if kind_roll < 0.85 else ("put" if out_of_the_money == "call" else "call")
         venue = VENUES[_chosen(who, TRADE_SHARE)]
         is_block = venue == "deribit" and block_roll < _BLOCK_CHANCE
@@ -204,8 +204,8 @@ class Prints:
         )
 
 
-def _summed(prints: Iterator[Print]) -> dict[tuple[int, int, OptionType], tuple[float, float, int]]:
-    sums: dict[tuple[int, int, OptionType], tuple[float, float, int]] = {}
+def _summed(prints: Iterator[Print]) -> dict[tuple[int, int, Right], tuple[float, float, int]]:
+    sums: dict[tuple[int, int, Right], tuple[float, float, int]] = {}
     for each in prints:
         key = (each.expiry.number, each.strike, each.kind)
         size, premium, count = sums.get(key, (0.0, 0.0, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
-from .chain import KINDS, Positioning, Slice, Venues
+from .chain import KINDS, Signing, Slice, Venues
 from .figures import total
 from .world import VENUES
 
@@ -28,7 +28,7 @@ def by_strike(
 
 
 def gex_by_strike(
-    slices: Iterable[Slice], model: Positioning, venues: Venues = None
+    slices: Iterable[Slice], model: Signing, venues: Venues = None
 ) -> dict[int, tuple[float, float, float]]:
     """Net, call and put exposure of each strike, strikes rising."""
     sums = by_strike((part, part.gex("call", model, venues), part.gex("put", model, venues)) for part in slices)
@@ -72,7 +72,7 @@ def side_sums(part: Slice, venues: Venues = None) -> tuple[float, float]:
     return sum(part.oi("call", venues)) / 10, sum(part.oi("put", venues)) / 10
 
 
-def gex_sums(part: Slice, model: Positioning, venues: Venues = None) -> tuple[float, float, float]:
+def gex_sums(part: Slice, model: Signing, venues: Venues = None) -> tuple[float, float, float]:
     """Net, call and put exposure of an expiry."""
     call, put = total(part.gex("call", model, venues)), total(part.gex("put", model, venues))
     return total((call, put)), call, put

@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from .black_scholes import OptionType, d1, normal_cdf
+from .black_scholes import Right, d1, normal_cdf
 
 __all__ = ["LONG_VOL", "SHORT_VOL", "TERM_SCALE_YEARS", "WING", "Smile"]
 
@@ -43,7 +43,7 @@ class Smile:
         z = math.log(strike / self.spot) / (atm / 100 * math.sqrt(years))
         return atm * (1 + self.slope(years) * z + WING * (math.sqrt(1.0 + z * z) - 1))
 
-    def at_delta(self, target: float, years: float, kind: OptionType) -> float:
+    def at_delta(self, target: float, years: float, kind: Right) -> float:
         """IV of the option whose absolute delta is `target`, found by bisection over the strike."""
         width = 6 * self.atm(years) / 100 * math.sqrt(years)
         low, high = math.log(self.spot) - width, math.log(self.spot) + width

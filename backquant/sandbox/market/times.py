@@ -16,7 +16,7 @@ __all__ = [
     "SESSION_CUT",
     "YEAR",
     "Expiry",
-    "Kind",
+    "ExpiryKind",
     "day_of",
     "iso",
     "iso_seconds",
@@ -26,7 +26,7 @@ __all__ = [
     "to_ms",
 ]
 
-Kind: TypeAlias = Literal["daily", "weekly", "monthly", "quarterly"]
+ExpiryKind: TypeAlias = Literal["daily", "weekly", "monthly", "quarterly"]
 
 MINUTE: Final = 60_000
 HOUR: Final = 60 * MINUTE
@@ -88,7 +88,7 @@ class Expiry:
         return self.number * DAY + SESSION_CUT
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> ExpiryKind:
         """Its class by its place in the calendar."""
         if self.day.weekday() != FRIDAY:
             return "daily"

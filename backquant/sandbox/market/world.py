@@ -19,7 +19,7 @@ __all__ = [
     "TAPE_FLOOR",
     "TRADE_SHARE",
     "VENUES",
-    "Coin",
+    "Underlying",
     "coin_of",
 ]
 
@@ -44,7 +44,7 @@ _LATE: Final = {"SOL": 60_000}
 
 
 @attrs.define(frozen=True)
-class Coin:
+class Underlying:
     """An underlying: its price at the start, its finest strike step, and its size beside bitcoin."""
 
     symbol: str
@@ -64,9 +64,9 @@ class Coin:
     """Milliseconds by which its chain is computed later than the others'."""
 
 
-def _coin(name: str, base: float, decimals: int, step: int, size: float, vol: float, prints: int) -> Coin:
+def _coin(name: str, base: float, decimals: int, step: int, size: float, vol: float, prints: int) -> Underlying:
     full = name in {"BTC", "ETH"}
-    return Coin(
+    return Underlying(
         f"{name}USDT",
         name,
         base,
@@ -94,6 +94,6 @@ COINS: Final = {
 SYMBOLS: Final = tuple(COINS)
 
 
-def coin_of(symbol: str) -> Coin:
+def coin_of(symbol: str) -> Underlying:
     """A coin; one that is not known here is as small as SOL."""
     return COINS.get(symbol) or _coin(symbol.removesuffix("USDT"), 150.0, 2, 1, 1.0, 1.6, 60)

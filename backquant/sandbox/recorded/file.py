@@ -16,12 +16,12 @@ import msgspec
 
 __all__ = [
     "Closed",
-    "Event",
+    "Connected",
+    "FromServer",
     "Head",
-    "Item",
-    "Opened",
-    "Recording",
-    "Reply",
+    "RecordedFile",
+    "RecordedLine",
+    "Replied",
     "Said",
     "Writer",
     "read_recording",
@@ -63,7 +63,7 @@ class _Content(_Line, frozen=True, kw_only=True):
         return self.data if self.text is None else self.text.encode()
 
 
-class Reply(_Content, frozen=True, kw_only=True):
+class Replied(_Content, frozen=True, kw_only=True, tag="reply"):
     """What a request was answered with, `took` seconds after it had been asked."""
 
     took: float
@@ -74,7 +74,7 @@ class Reply(_Content, frozen=True, kw_only=True):
     headers: list[tuple[str, str]]
 
 
-class Opened(_Content, frozen=True, kw_only=True):
+class Connected(_Content, frozen=True, kw_only=True, tag="opened"):
     """A live connection; its handshake was refused where the status is not 101."""
 
     link: int
@@ -88,7 +88,7 @@ class Said(_Content, frozen=True, kw_only=True):
     link: int
 
 
-class Event(_Content, frozen=True, kw_only=True):
+class FromServer(_Content, frozen=True, kw_only=True, tag="event"):
     """A frame of the server."""
 
     link: int
@@ -103,7 +103,7 @@ class Closed(_Line, frozen=True, kw_only=True):
     reason: str = ""
 
 
-Item: TypeAlias = Reply | Opened | Said | Event | Closed
+RecordedLine: TypeAlias = Replied | Connected | Said | FromServer | Closed
 
 
 def spelled(content: bytes) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class Writer:
             raise FileExistsError(f"{path} exists already; name a new file, for a recording replaces none") from None
         self.write(head)
 
-    def write(self, item: Head | Item) -> None:
+    def write(self, item: Head | RecordedLine) -> None:
         """Add a line."""
         self._file.write(self._squeeze(msgspec.json.encode(item) + b"\n"))
         self._file.flush()
@@ -166,15 +166,15 @@ class Writer:
 
 
 @attrs.define(frozen=True)
-class Recording:
+class RecordedFile:
     """What a file holds; `cut` tells where it breaks off, None when it is whole."""
 
     head: Head
-    items: list[Item]
+    items: list[RecordedLine]
     cut: str | None
 
 
-def read_recording(path: Path) -> Recording:
+def read_recording(path: Path) -> RecordedFile:
     """Read a file up to its end, or up to where it is damaged.
 
     Raises:
@@ -188,13 +188,13 @@ def read_recording(path: Path) -> Recording:
         raise ValueError(f"{path} is no recording: backquant sandbox --record FILE makes one") from None
     if head.format > FORMAT:
         raise ValueError(f"{path}: its format is {head.format}, and this version reads up to {FORMAT}")
-    decode = msgspec.json.Decoder(Reply | Opened | Said | Event | Closed).decode
-    items: list[Item] = []
+    decode = msgspec.json.Decoder(Replied | Connected | Said | FromServer | Closed).decode
+    items: list[RecordedLine] = []
     try:
         items.extend(map(decode, lines))
     except msgspec.MsgspecError:
-        return Recording(head, items, f"line {len(items) + 2} is damaged")
-    return Recording(head, items, f"it breaks off after line {len(items) + 1}" if cut or rest else None)
+        return RecordedFile(head, items, f"line {len(items) + 2} is damaged")
+    return RecordedFile(head, items, f"it breaks off after line {len(items) + 1}" if cut or rest else None)
 
 
 def _plain(path: Path) -> tuple[bytes, bool]:

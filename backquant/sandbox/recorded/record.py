@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from ..failure import ApiFailure
-from .file import Closed, Event, Item, Opened, Reply, Said, Writer, spelled
+from .file import Closed, Connected, FromServer, RecordedLine, Replied, Said, Writer, spelled
 from .wire import PREFIX, close, deny, envelope, target_of
 
 __all__ = ["Recorder"]
@@ -81,7 +81,7 @@ class Recorder:
             failure = ApiFailure("UPSTREAM_ERROR", f"{self._url} was not reached: {type(problem).__name__}", status=502)
             await envelope(failure)(scope, receive, send)
             return
-        reply = Reply(
+        reply = Replied(
             after=begun,
             took=round(self._after() - begun, 6),
             method=request.method,
@@ -116,7 +116,7 @@ class Recorder:
     async def _link(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked, number = HTTPConnection(scope), next(self._links)
         sent = _key_of(asked)
-        opened = Opened(after=self._after(), link=number, target=self._veil(target_of(asked), sent).decode())
+        opened = Connected(after=self._after(), link=number, target=self._veil(target_of(asked), sent).decode())
         headers = {} if sent is None else {"X-API-Key": self._real(sent)}
         headers |= {name: value for name, value in asked.headers.items() if name.startswith("x-sandbox")}
         url = self._url.replace("http", "ws", 1) + _target(asked, {"api_key": None})
@@ -131,7 +131,7 @@ class Recorder:
         except InvalidStatus as refused:
             body = bytes(refused.response.body or b"")
             status = refused.response.status_code
-            told = Opened(
+            told = Connected(
                 after=opened.after, link=number, target=opened.target, status=status, **spelled(self._veil(body, sent))
             )
             self._write(told)
@@ -157,7 +157,7 @@ class Recorder:
             try:
                 while True:
                     frame = await server.recv()
-                    self._write(Event(after=self._after(), link=link, **self._frame(frame, sent)))
+                    self._write(FromServer(after=self._after(), link=link, **self._frame(frame, sent)))
                     await send({"type": "websocket.send", "text" if isinstance(frame, str) else "bytes": frame})
             except ConnectionClosed as ended:
                 code, reason = (1006, "") if ended.rcvd is None else (ended.rcvd.code, ended.rcvd.reason)
@@ -188,7 +188,7 @@ class Recorder:
                 found = found.replace(secret.encode(), b"***")
         return found
 
-    def _write(self, item: Item) -> None:
+    def _write(self, item: RecordedLine) -> None:
         try:
             self._writer.write(item)
         except (OSError, ValueError) as problem:

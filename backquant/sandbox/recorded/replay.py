@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ..failure import not_found
-from .file import Closed, Event, Item, Opened, Recording, Reply, Said
+from .file import Closed, Connected, FromServer, RecordedFile, RecordedLine, Replied, Said
 from .wire import close, deny, envelope, target_of
 
 __all__ = ["Replayer"]
@@ -28,17 +28,17 @@ class Replayer:
     first live connection gets what the first one got, and so on.
     """
 
-    def __init__(self, recording: Recording, speed: float = 1.0, sleep: _Sleep = asyncio.sleep) -> None:
+    def __init__(self, recording: RecordedFile, speed: float = 1.0, sleep: _Sleep = asyncio.sleep) -> None:
         self._speed = speed
         self._sleep = sleep
-        self._replies: defaultdict[tuple[str, str], deque[Reply]] = defaultdict(deque)
-        links: defaultdict[int, list[Item]] = defaultdict(list)
+        self._replies: defaultdict[tuple[str, str], deque[Replied]] = defaultdict(deque)
+        links: defaultdict[int, list[RecordedLine]] = defaultdict(list)
         for item in recording.items:
-            if isinstance(item, Reply):
+            if isinstance(item, Replied):
                 self._replies[item.method, item.target].append(item)
             else:
                 links[item.link].append(item)
-        self._links = deque(items for items in links.values() if isinstance(items[0], Opened))
+        self._links = deque(items for items in links.values() if isinstance(items[0], Connected))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"]:
@@ -77,7 +77,7 @@ class Replayer:
             return
         items = self._links.popleft()
         opened = items[0]
-        if isinstance(opened, Opened) and opened.status != 101:
+        if isinstance(opened, Connected) and opened.status != 101:
             await deny(send, opened.status, opened.content)
             return
         await send({"type": "websocket.accept"})
@@ -87,9 +87,9 @@ class Replayer:
 class _Link:
     """One live connection: what waited for a command of the client waits for it again."""
 
-    def __init__(self, items: Iterable[Item], speed: float, sleep: _Sleep) -> None:
+    def __init__(self, items: Iterable[RecordedLine], speed: float, sleep: _Sleep) -> None:
         items = list(items)
-        self._pongs = deque(each for each in items if isinstance(each, Event) and _is_pong(each))
+        self._pongs = deque(each for each in items if isinstance(each, FromServer) and _is_pong(each))
         self._steps = [each for each in items if not _is_beat(each)]
         self._speed = speed
         self._sleep = sleep
@@ -121,7 +121,7 @@ class _Link:
             else:
                 await self._sleep((step.after - before) / self._speed)
             before = step.after
-            if isinstance(step, Event):
+            if isinstance(step, FromServer):
                 await _send(send, step)
             elif isinstance(step, Closed) and step.code is not None:
                 await close(send, step.code, step.reason)
@@ -129,16 +129,16 @@ class _Link:
         await asyncio.Event().wait()  # the client left, or the recording ended: nothing more comes
 
 
-async def _send(send: Send, event: Event) -> None:
+async def _send(send: Send, event: FromServer) -> None:
     frame = {"bytes": event.data} if event.text is None else {"text": event.text}
     await send({"type": "websocket.send", **frame})
 
 
-def _is_pong(item: Item) -> bool:
-    return isinstance(item, Event) and _field(item.content, "event") == "pong"
+def _is_pong(item: RecordedLine) -> bool:
+    return isinstance(item, FromServer) and _field(item.content, "event") == "pong"
 
 
-def _is_beat(item: Item) -> bool:
+def _is_beat(item: RecordedLine) -> bool:
     return _is_pong(item) or (isinstance(item, Said) and _field(item.content, "action") == "ping")
 
 

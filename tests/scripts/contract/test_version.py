@@ -3,7 +3,7 @@
 import pytest
 from attrs.exceptions import FrozenInstanceError
 
-from backquant._contract.outcome import Outcome
+from backquant._contract.outcome import Verdict
 from scripts.contract.version import Bump, bump
 
 
@@ -24,7 +24,7 @@ from scripts.contract.version import Bump, bump
         ("breaking", True, "1.2.3.dev4", "major", "2.0.0"),
     ],
 )
-def test_the_next_version(verdict: Outcome, code: bool, current: str, part: str, new: str) -> None:
+def test_the_next_version(verdict: Verdict, code: bool, current: str, part: str, new: str) -> None:
     found = bump(verdict, code=code, current=current)
     assert found == Bump(part, current, new)  # pyright: ignore[reportArgumentType]  # a word of the table
     assert {key: found.as_json()[key] for key in ("part", "old", "new")} == {"part": part, "old": current, "new": new}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.mutants.__main__ import ROOT, main
+from scripts.mutants.__main__ import ROOMS, ROOT, SUITES, main, modules
 from scripts.mutants.known import EQUIVALENT, KINDS, Kind
 from scripts.mutants.operators import mutants
 
@@ -27,6 +27,14 @@ def test_what_is_told_as_no_fault_is_still_one_of_those_that_are_drawn() -> None
     drawn = {each.text for module in {key[0] for key in EQUIVALENT} for each in mutants(module, read(module))}
     assert set(EQUIVALENT) - drawn == set()
     assert [key for key, why in EQUIVALENT.items() if len(why) < 20] == []
+
+
+def test_the_core_and_its_tests_are_where_they_are_looked_for() -> None:
+    found = modules([""])
+    assert len(found) == len(set(found))
+    assert {name for name in found if not (ROOT / name).is_file()} == set()
+    assert [room for room in ROOMS if not any(f"/{room}/" in name for name in found)] == []
+    assert [suite for suite in SUITES if not (ROOT / "tests" / suite).exists()] == []
 
 
 def read(module: str) -> bytes:
@@ -49,6 +57,13 @@ def test_faults_are_of_the_kinds_that_people_make() -> None:
         ("a is None", "(not (a is None))"),
         ("2.5", "3.5"),
     }
+
+
+def test_what_type_checkers_alone_see_is_no_fault() -> None:
+    source = b"if TYPE_CHECKING:\n    import a\n\n\n@define(frozen=True, slots=True)\nclass A:\n    b: int\n"
+    assert [(each.was, each.fault, each.line) for each in mutants("m.py", source)] == [("True", "False", 5)]
+    (slots,) = mutants("m.py", source)
+    assert b"frozen=True, slots=False" in slots.applied(source)
 
 
 def test_a_known_fault_that_is_gone_is_told() -> None:

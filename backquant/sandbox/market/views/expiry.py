@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..black_scholes import OptionType
+from ..black_scholes import Right
 from ..chain import Slice
 from ..figures import total
 from ..levels import max_pain
@@ -31,7 +31,7 @@ def _atm(part: Slice) -> float:
     return round(part.smile.atm(part.years), 2)
 
 
-def _wing(delta: float, kind: OptionType) -> Callable[[Slice], float]:
+def _wing(delta: float, kind: Right) -> Callable[[Slice], float]:
     return lambda part: round(part.smile.at_delta(delta, part.years, kind), 2)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from ...failure import not_found
 from ..ask import Ask, Body
 from ..black_scholes import evaluate
-from ..chain import Chain, Positioning
+from ..chain import Chain, Signing
 from ..figures import running, total
 from ..times import HOUR, iso_seconds
 from ..world import CHAIN_VENUES, TAPE_FLOOR, VENUES
@@ -42,14 +42,14 @@ def _steps(ask: Ask) -> list[_Step]:
     chains = [ask.coin.chain(ms) for ms in times]
     steps: list[_Step] = []
     for old, new in pairwise(chains):
-        model: Positioning = ask.model if old.at >= TAPE_FLOOR else "std"
+        model: Signing = ask.model if old.at >= TAPE_FLOOR else "std"
         exposure = total(net(list(old.slices), model).values())
         charm = -(new.at - old.at) / HOUR * _net_charm(old, model)
         steps.append(_Step(new.at, new.spot, round((new.spot / old.spot - 1) * 100 * exposure, 1), round(charm, 1)))
     return steps
 
 
-def _net_charm(chain: Chain, model: Positioning) -> float:
+def _net_charm(chain: Chain, model: Signing) -> float:
     """Charm is the same for calls and puts, so their sizes are added first."""
     held = 0.0
     for part in chain.slices:

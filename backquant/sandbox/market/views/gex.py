@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ...contract import load_contract
 from ..ask import Ask, Body
-from ..chain import Chain, Positioning, Slice, Venues
+from ..chain import Chain, Signing, Slice, Venues
 from ..levels import crossings, flip, max_pain, ranked, walls
 from ..path import Bar
 from ..sums import gex_by_strike, gex_sums, oi_by_strike, venue_split
@@ -31,12 +31,12 @@ _LIVE_ONLY: Final = ("spot", "candles")
 _SPLIT_NOTE: Final = "No venue split is kept for a single expiry; ask for all expiries to get one."
 
 
-def net(slices: list[Slice], model: Positioning, venues: Venues = None) -> dict[int, float]:
+def net(slices: list[Slice], model: Signing, venues: Venues = None) -> dict[int, float]:
     """Net gamma exposure by strike."""
     return {strike: figures[0] for strike, figures in gex_by_strike(slices, model, venues).items()}
 
 
-def level_blocks(chain: Chain, model: Positioning, venues: Venues = None) -> dict[str, Any]:
+def level_blocks(chain: Chain, model: Signing, venues: Venues = None) -> dict[str, Any]:
     """The two blocks of levels that every reply of levels has."""
     overall, today = net(list(chain.slices), model, venues), net([chain.front], model, venues)
     (calls, puts), (calls_today, puts_today) = walls(overall, chain.spot), walls(today, chain.spot)
@@ -59,7 +59,7 @@ def level_blocks(chain: Chain, model: Positioning, venues: Venues = None) -> dic
     }
 
 
-def _sections(ask: Ask, chain: Chain, model: Positioning) -> dict[str, Any]:
+def _sections(ask: Ask, chain: Chain, model: Signing) -> dict[str, Any]:
     """The sections that `include` names, of one symbol."""
     overall = net(list(chain.slices), model, ask.venues)
     made: dict[str, Any] = {}

@@ -17,7 +17,7 @@ from ..world import PERP_VENUES
 __all__ = ["bundle", "single"]
 
 _Column: TypeAlias = Sequence[float | None]
-_Columns: TypeAlias = Mapping[str, _Column]
+_Arrays: TypeAlias = Mapping[str, _Column]
 
 _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY}
 _MOST_POINTS: Final = 30_000
@@ -73,11 +73,11 @@ class _Series:
             found.append(_Bucket(start, end, joined([bar for bar, _ in parts]), parts))
         return found
 
-    def columns(self, name: str) -> _Columns:
+    def columns(self, name: str) -> _Arrays:
         """One series by its name; 404 where there is none."""
         if name == "funding" and self._coin.coin.name == "SOL":
             raise not_found(f"No funding data for {self._coin.coin.symbol}")
-        makers: dict[str, Callable[[], _Columns]] = {
+        makers: dict[str, Callable[[], _Arrays]] = {
             "candles": self._candles,
             "open_interest": self._open_interest,
             "funding": self._funding,
@@ -106,7 +106,7 @@ class _Series:
             sells.append(round(sell, 3))
         return buys, sells
 
-    def _candles(self) -> _Columns:
+    def _candles(self) -> _Arrays:
         buys, sells = self._taker("perp")
         bars = [bucket.bar for bucket in self.buckets]
         return {
@@ -119,7 +119,7 @@ class _Series:
             "sell_volume": sells,
         }
 
-    def _open_interest(self) -> _Columns:
+    def _open_interest(self) -> _Arrays:
         key = self._coin.key
         coins = [
             round(
@@ -137,7 +137,7 @@ class _Series:
         key = self._coin.key
         return round(8e-5 + 5e-5 * wave(ms / (2 * DAY), key, 37) + 1.2e-5 * wave(ms / (4 * HOUR), key, 38), 7)
 
-    def _funding(self) -> _Columns:
+    def _funding(self) -> _Arrays:
         """Fraction per settlement; each bucket opens where the one before closed."""
         rows: list[tuple[float, ...] | None] = []
         for start, end, _, _ in self.buckets:
@@ -148,7 +148,7 @@ class _Series:
         names = ("rate_open", "rate_high", "rate_low", "rate_close")
         return {name: [None if row is None else row[place] for row in rows] for place, name in enumerate(names)}
 
-    def _liquidations(self) -> _Columns:
+    def _liquidations(self) -> _Arrays:
         """USD closed by force: longs when the bar falls, shorts when it rises."""
         sides: dict[str, list[float | None]] = {"long_usd": [], "short_usd": []}
         for start, _, bar, _ in self.buckets:
@@ -164,7 +164,7 @@ class _Series:
         return mix(self._coin.key, kind, start) < _GAPS * 2**64 and start != self.starts[-1]
 
 
-def _cvd(buys: Sequence[float], sells: Sequence[float]) -> _Columns:
+def _cvd(buys: Sequence[float], sells: Sequence[float]) -> _Arrays:
     """The running sum is exact at both ends of a bucket; its path inside is unknown, so high and low are null."""
     delta = [total((buy, -sell), 3) for buy, sell in zip(buys, sells, strict=True)]
     closes = list(accumulate(delta, lambda left, right: total((left, right), 3)))
@@ -180,7 +180,7 @@ def _cvd(buys: Sequence[float], sells: Sequence[float]) -> _Columns:
     }
 
 
-def _filled(columns: _Columns, count: int) -> list[int]:
+def _filled(columns: _Arrays, count: int) -> list[int]:
     """Places of the buckets that a series has."""
     live = [column for column in columns.values() if any(value is not None for value in column)]
     return [place for place in range(count) if all(column[place] is not None for column in live)]

@@ -8,7 +8,7 @@ from ...contract import ServedOperation, ServedParameter, load_contract
 from ...plans import PLANS
 from ..ask import Ask, Body
 from ..times import iso
-from ..world import CHAIN_VENUES, VENUES, Coin, coin_of
+from ..world import CHAIN_VENUES, VENUES, Underlying, coin_of
 from .expiry import facts
 
 __all__ = ["endpoints", "expiries", "health", "meta", "status", "symbols"]
@@ -37,7 +37,7 @@ def health(_: Ask) -> Body:
     return Body({"status": "ok", "redis": True, "database": True}, about=False)
 
 
-def _ages(ask: Ask, coin: Coin) -> dict[str, float | None]:
+def _ages(ask: Ask, coin: Underlying) -> dict[str, float | None]:
     """Age of each kind of data in seconds; what is computed each 30 s, and each 5 min."""
     fresh = round((ask.now - ask.at_of(coin.symbol)) / 1000, 3)
     ages: dict[str, float | None] = dict.fromkeys(("gex", "options", "chain"), fresh if coin.has_chain else None)
@@ -101,11 +101,11 @@ def symbols(ask: Ask) -> Body:
     return Body({"symbols": [_symbol_row(ask, coin) for coin in _coins().values()]}, about=False)
 
 
-def _coins() -> dict[str, Coin]:
+def _coins() -> dict[str, Underlying]:
     return {symbol: coin_of(symbol) for symbol in load_contract().symbols}
 
 
-def _symbol_row(ask: Ask, coin: Coin) -> dict[str, Any]:
+def _symbol_row(ask: Ask, coin: Underlying) -> dict[str, Any]:
     fresh = {category: age for category, age in _ages(ask, coin).items() if age is not None}
     return {
         "symbol": coin.symbol,
@@ -117,7 +117,7 @@ def _symbol_row(ask: Ask, coin: Coin) -> dict[str, Any]:
     }
 
 
-def _serves(operation: ServedOperation, coin: Coin) -> bool:
+def _serves(operation: ServedOperation, coin: Underlying) -> bool:
     symbol = operation.parameter("symbol")
     known = symbol is not None and coin.symbol in symbol.choices
     return known and (coin.has_flow or operation.path not in _WITH_TAPE_ONLY)

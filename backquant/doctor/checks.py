@@ -18,7 +18,7 @@ from ..errors import (
     QuotaExceededError,
     RateLimitError,
 )
-from .check import Check, Heard, Level, failed, told, unanswered
+from .result import Check, Heard, Level, failed, told, unanswered
 
 if TYPE_CHECKING:
     from .._contract.verdict import ContractVerdict
