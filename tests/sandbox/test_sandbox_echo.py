@@ -56,9 +56,9 @@ def test_arguments_are_echoed(bench: Bench) -> None:
 
 
 def test_several_symbols(bench: Bench) -> None:
-    data = bench.data("/multi/gex/levels", symbols="ETHUSDT,DOGEUSDT,BTCUSDT,ETHUSDT,HYPEUSDT", include="ranked")
-    assert data["requested"] == ["ETHUSDT", "DOGEUSDT", "BTCUSDT", "HYPEUSDT"]
-    assert data["invalid"] == ["DOGEUSDT"]
+    data = bench.data("/multi/gex/levels", symbols="ETHUSDT,NOSUCHUSDT,BTCUSDT,ETHUSDT,HYPEUSDT", include="ranked")
+    assert data["requested"] == ["ETHUSDT", "NOSUCHUSDT", "BTCUSDT", "HYPEUSDT"]
+    assert data["invalid"] == ["NOSUCHUSDT"]
     assert sorted(data["served"] + data["missing"]) == ["BTCUSDT", "ETHUSDT", "HYPEUSDT"]
     assert data["results"].keys() == {"BTCUSDT", "ETHUSDT", "HYPEUSDT"}
     assert [name for name, entry in data["results"].items() if entry is None] == data["missing"]
@@ -67,8 +67,15 @@ def test_several_symbols(bench: Bench) -> None:
 
 
 def test_no_supported_symbol_is_still_an_answer(bench: Bench) -> None:
-    data = bench.data("/multi/gex/levels", symbols="DOGEUSDT")
-    assert data == {"results": {}, "requested": ["DOGEUSDT"], "served": [], "missing": [], "invalid": ["DOGEUSDT"]}
+    data = bench.data("/multi/gex/levels", symbols="NOSUCHUSDT")
+    told: dict[str, object] = {
+        "results": {},
+        "requested": ["NOSUCHUSDT"],
+        "served": [],
+        "missing": [],
+        "invalid": ["NOSUCHUSDT"],
+    }
+    assert {name: data[name] for name in told} == told
 
 
 def test_bundle_holds_the_series_asked_for(bench: Bench) -> None:

@@ -1,8 +1,9 @@
 """How the text of a request is read."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from backquant_api.literals import Symbol
 
 from .conftest import Bench
 
@@ -19,7 +20,8 @@ def _problem(bench: Bench, path: str, **parameters: Any) -> tuple[str, str]:
 def test_a_choice_lists_what_is_accepted(bench: Bench) -> None:
     kind, message = _problem(bench, "/gex/levels", symbol="BTC")
     assert kind == "literal_error"
-    assert message == "Input should be 'BTCUSDT', 'ETHUSDT', 'SOLUSDT' or 'HYPEUSDT'"
+    *others, last = map(repr, get_args(Symbol))
+    assert message == f"Input should be {', '.join(others)} or {last}"
 
 
 @pytest.mark.parametrize(
