@@ -99,6 +99,10 @@ class MinuteBudget:
         self.state: BudgetState = state or BudgetState()
         renewed_in_children(self)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process counts by itself: its own replies tell it what is left."""
+        return MinuteBudget, ()
+
     def renew(self) -> None:
         """In a child process: the lock may be held, and calls be under way, in threads that only the parent has."""
         self._lock = Lock()

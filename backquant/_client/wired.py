@@ -10,12 +10,12 @@ import pickle
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from .._call.bound import BoundCall
-from .._call.budget import Budget, MinuteBudget
+from .._call.budget import MinuteBudget
 from .._call.settings import Settings, read_key
 from .._call.transport import Transport
 from ..errors import ConfigurationError
@@ -75,16 +75,14 @@ def _again(transport: Transport, settings: Settings) -> tuple[object, ...]:
             "a plan can't be pickled whose connections are an http_client of your own, or an awaited client's;"
             " make it with a BackQuant() that has its own"
         )
-    own = isinstance(settings.minute, MinuteBudget)
-    bare = attrs.evolve(settings, key=None, cache=None, minute=cast("Any", None if own else settings.minute))
-    return _rewired, (pickle.dumps(bare),)
+    return _rewired, (pickle.dumps(attrs.evolve(settings, key=None, cache=None)),)
 
 
 @cache
 def _rewired(pickled: bytes) -> plans.Wire:
     """One for all plans of a process that ask alike, as many a task has a copy of one plan."""
     bare: Settings = pickle.loads(pickled)  # noqa: S301  # from the pickle that is being read anyhow
-    settings = attrs.evolve(bare, key=read_key(None), minute=cast("Budget | None", bare.minute) or MinuteBudget())
+    settings = attrs.evolve(bare, key=read_key(None))
     client = Waiting.__new__(Waiting)
     client._begin(settings, Transport(encrypted=settings.encrypted), owner=True)
     return _wired(client, settings)
