@@ -50,6 +50,11 @@ class Spans(ABC):
         ((end,),) = self._do('SELECT max("end") FROM span WHERE what = ?', (what,))
         return None if end is None else _moment(end)
 
+    def last_grown(self, what: str) -> datetime | None:
+        """The same, where something was written: a span that has only begun tells of nothing that is there."""
+        ((end,),) = self._do('SELECT max("end") FROM span WHERE what = ? AND "end" > start', (what,))
+        return None if end is None else _moment(end)
+
     def begin(self, what: str, start: datetime) -> int:
         """The span that begins here: the last one goes on where it ends here."""
         at = self._at(start)

@@ -66,7 +66,7 @@ class Watched:
             self._last = at
             if not self._spans:
                 name = str(self._series)
-                self._ends = [sink.spans.last_end(name) for sink in self._sinks]
+                self._ends = [sink.spans.last_grown(name) for sink in self._sinks]
                 self._spans = [sink.spans.begin(name, at) for sink in self._sinks]
             if self._due(self._opened):
                 self._seal()

@@ -344,7 +344,7 @@ def test_the_short_way_is_for_many_rows(height: int, short: bool) -> None:
 
 
 def test_an_integer_that_no_frame_holds() -> None:
-    sent = [row | {"trade_count": 2**70} for row in contracts()]
+    sent = [row | {"trade_count": 2**70 + 1} for row in contracts()]
     frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
-    assert frame["trade_count"].tolist() == [2**70] * packed.MANY
+    assert frame["trade_count"].tolist() == [2**70 + 1] * packed.MANY
     assert pyarrow.types.is_string(reply_with({"contracts": sent}, "options.chain").to_arrow()["trade_count"].type)
