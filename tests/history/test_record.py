@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -134,6 +135,30 @@ def test_a_watched_endpoint_is_recorded_beside_the_tape(bq: BackQuant, sandbox: 
     assert rows["symbol"].to_pylist()[0] == "ETHUSDT"
     with pytest.raises(ConfigurationError, match=r"no such recording; it has live/gex\.levels"):
         History(tmp_path / "s").watched("gex.levels", symbol="SOLUSDT")
+
+
+def test_a_reply_that_was_not_written_is_written_by_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are told the same snapshot, of which the first start has begun a span."""
+    now = datetime.now(UTC)
+    live = LiveSettings(trades_per_second=0, rest_lag_seconds=0, connections=4)
+    with (
+        Sandbox(settings=SandboxSettings(live=live, clock=lambda: now)) as still,
+        BackQuant(still.key, base_url=still.url) as bq,
+    ):
+
+        def recorded() -> Recorder:
+            with Recorder(bq, "tape.BTC.agg", bq.gex.levels, into=tmp_path / "s", sandbox=still) as recorder:
+                until(lambda: "gex" in str(History(tmp_path / "s").recorded()))
+            return recorder
+
+        with monkeypatch.context() as full:
+            full.setattr(files, "publish", Mock(side_effect=OSError(errno.ENOSPC, "No space left on device")))
+            assert isinstance(recorded().problem, OSError)
+        still.live.wait_for(clients=0)
+        assert recorded().problem is None
+    assert History(tmp_path / "s").watched("gex.levels", symbol="BTCUSDT").num_rows == 1
 
 
 def test_a_full_disk_stops_loudly_and_loses_nothing_that_was_sealed(
