@@ -1,13 +1,12 @@
 """The command line to Parquet, against a script of one's own: time of the processor, rows a second, memory."""
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from .calls import KEY
-from .measure import Measured, child_cpu, row
+from .measure import Measured, child_cpu, child_peak, row
 from .server import PAGE, PAGES, running
 
 __all__ = ["rows"]
@@ -26,7 +25,6 @@ with httpx.Client(headers={"X-API-Key": "x"}) as client:
             break
 pyarrow.parquet.write_table(pyarrow.concat_tables(parts), target)
 """
-PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 
 
 def rows() -> list[Measured]:
@@ -71,5 +69,4 @@ def rows() -> list[Measured]:
 
 def _peak(command: list[str], target: Path) -> float:
     target.unlink(missing_ok=True)
-    run = subprocess.run([sys.executable, "-c", PEAK, *command], check=True, capture_output=True, text=True)
-    return int(run.stdout.split()[-1]) / 1024
+    return child_peak(command)

@@ -1,7 +1,6 @@
 """A store: calls a second with the journal, memory with large chains, reading it, the join by time, and recording."""
 
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +20,7 @@ from backquant.history.journal import Journal
 from .calls import KEY
 from .fastest import CHANNEL
 from .fastest import running as tape
-from .measure import Measured, interleaved, row
+from .measure import Measured, child_peak, interleaved, row
 from .past import running
 
 __all__ = ["rows"]
@@ -32,7 +31,7 @@ TRADES = 100_000
 LONGEST = 120  # seconds that they may take
 START = datetime(2026, 5, 17, tzinfo=UTC)
 CHAINS = """
-import resource, sys
+import sys
 from datetime import timedelta
 from backquant import BackQuant
 from scripts.bench.history import START
@@ -40,7 +39,6 @@ from scripts.bench.history import START
 with BackQuant("key-of-the-bench", base_url=sys.argv[1]) as bq:
     plan = bq.backfill(bq.options.chain, start=START, end=START + timedelta(days=4), every="1h", into=sys.argv[2])
     plan.run(spend=100_000)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -70,10 +68,7 @@ def _calls(into: Path) -> list[Measured]:
 
 def _memory(folder: str) -> Measured:
     with running("chain") as url:
-        done = subprocess.run(
-            [sys.executable, "-c", CHAINS, url, f"{folder}/chains"], check=True, capture_output=True, text=True
-        )
-    peak = int(done.stdout) / 1024
+        peak = child_peak([sys.executable, "-c", CHAINS, url, f"{folder}/chains"])
     return row(
         "peak memory of a process that backfills chains of 5,000 contracts / 300 MB", peak, 300.0, "MB", at_most=1.0
     )

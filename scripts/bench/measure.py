@@ -4,12 +4,15 @@ import gc
 import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-__all__ = ["Measured", "child_cpu", "interleaved", "row"]
+__all__ = ["Measured", "child_cpu", "child_peak", "interleaved", "row"]
+
+PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 
 
 @attrs.define(frozen=True)
@@ -111,3 +114,9 @@ def child_cpu(command: Sequence[str]) -> float:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def child_peak(command: Sequence[str]) -> float:
+    """MB that a process of its own takes at most; a small one starts it, as a child is counted with what its parent had."""
+    run = subprocess.run([sys.executable, "-c", PEAK, *command], check=True, capture_output=True, text=True)
+    return int(run.stdout.split()[-1]) / 1024
