@@ -60,7 +60,8 @@ def _year(http: httpx.Client) -> Measured:
     began = time.perf_counter()
     http.get("/market/candles", params={"symbol": "BTCUSDT", "interval": "1h", "hours": 8_760}).raise_for_status()
     spent = (time.perf_counter() - began) * 1e3
-    return row("the sandbox: a year of hourly candles (wall clock) / 500 ms", spent, 500.0, "ms", at_most=1.0)
+    what = "the sandbox: a year of hourly candles (wall clock) / 500 ms"
+    return row(what, spent, 500.0, "ms", at_most=1.0, why="22 waves for each of 8,760 hours, in Python")
 
 
 if __name__ == "__main__":

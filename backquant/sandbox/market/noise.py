@@ -4,15 +4,14 @@ from functools import lru_cache
 from math import floor
 from typing import Final
 
-__all__ = ["chance", "mix", "normal", "pieces", "text_key", "wave"]
+__all__ = ["chance", "mix", "normal", "pieces", "text_key", "wander", "wave"]
 
 _MASK: Final = 0xFFFF_FFFF_FFFF_FFFF
 _GOLDEN: Final = 0x9E37_79B9_7F4A_7C15
 
 
-def mix(*key: int) -> int:
-    """64 well mixed bits of a key of integers (splitmix64 after each)."""
-    state = 0
+def mix(*key: int, state: int = 0) -> int:
+    """64 well mixed bits of a key of integers (splitmix64 after each), or of one that goes on from what its beginning gave."""
     for part in key:
         state = (state + part * _GOLDEN + _GOLDEN) & _MASK
         state = ((state ^ (state >> 30)) * 0xBF58_476D_1CE4_E5B9) & _MASK
@@ -43,14 +42,24 @@ def pieces(bits: int) -> tuple[float, float, float, float]:
 
 def wave(position: float, *key: int) -> float:
     """A value that wanders with the position: a normal at each whole one, a straight line between."""
+    return wander(position, _begun(key))
+
+
+def wander(position: float, state: int) -> float:
+    """The same for a key whose mix is known."""
     left = floor(position)
-    low = _knot(left, key)
-    return low + (_knot(left + 1, key) - low) * (position - left)
+    low = _knot(left, state)
+    return low + (_knot(left + 1, state) - low) * (position - left)
+
+
+@lru_cache(maxsize=4_096)
+def _begun(key: tuple[int, ...]) -> int:
+    return mix(*key)
 
 
 @lru_cache(maxsize=131_072)
-def _knot(place: int, key: tuple[int, ...]) -> float:
-    return _bell(mix(*key, place))
+def _knot(place: int, state: int) -> float:
+    return _bell(mix(place, state=state))
 
 
 def _bell(bits: int) -> float:

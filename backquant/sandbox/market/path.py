@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from .noise import chance, mix, normal, pieces, wave
+from .noise import chance, mix, normal, pieces, wander
 from .times import DAY, HOUR, MINUTE
 from .world import START, Underlying
 
@@ -43,7 +43,7 @@ class Path:
         self._coin = coin
         self._key = mix(seed, coin.key, 1)
         self._waves = tuple(
-            (period, _SHARE * _DAILY * coin.vol * math.sqrt(period / DAY), index)
+            (period, _SHARE * _DAILY * coin.vol * math.sqrt(period / DAY), mix(self._key, index))
             for index, period in enumerate((*_SLOW, *_COARSE, *_FINE))
         )
         self._offset = math.log(coin.base) - self._log(START)
@@ -57,7 +57,7 @@ class Path:
 
     def anchor(self, ms: int) -> float:
         """The slow part of the price, around which positions have been built."""
-        slow = (size * wave(ms / period, self._key, index) for period, size, index in self._waves[: len(_SLOW)])
+        slow = (size * wander(ms / period, state) for period, size, state in self._waves[: len(_SLOW)])
         return math.exp(self._offset + sum(slow))
 
     def move(self, ms: int, back: int) -> float:
@@ -95,8 +95,8 @@ class Path:
 
     def _log(self, ms: int, *, fine: bool = True) -> float:
         total = 0.0
-        for period, size, index in self._waves if fine else self._waves[: len(_SLOW) + len(_COARSE)]:
-            total += size * wave(ms / period, self._key, index)
+        for period, size, state in self._waves if fine else self._waves[: len(_SLOW) + len(_COARSE)]:
+            total += size * wander(ms / period, state)
         for when, size in _jumps_of(self._key, self._coin.vol, ms // DAY):
             if when <= ms:
                 total += size * math.exp((when - ms) / _FADING)

@@ -18,6 +18,7 @@ from .world import COIN_QUOTED, TAPE_FLOOR, TRADE_SHARE, VENUES, Underlying
 __all__ = ["Print", "Prints", "Side"]
 
 Side: TypeAlias = Literal["buy", "sell"]
+Sums: TypeAlias = dict[tuple[int, int, Right], tuple[float, float, int]]
 
 BUCKET: Final = 5 * MINUTE
 _IV_VENUES: Final = frozenset({"deribit", "bybit", "binance", "derive"})
@@ -107,6 +108,7 @@ class Prints:
         self._move_at = move_at
         self._bucket = lru_cache(maxsize=6_000)(self._make_bucket)
         self._hour = lru_cache(maxsize=500)(self._traded_in)
+        self._hours = lru_cache(maxsize=50)(self._traded_in_hours)
 
     def between(self, start: int, end: int) -> Iterator[Print]:
         """Prints later than the start and not later than the end, oldest first."""
@@ -120,22 +122,17 @@ class Prints:
         for place in range(end // BUCKET, start // BUCKET - 1, -1):
             yield from reversed(self._cut(place, start, end))
 
-    def traded(self, end: int) -> dict[tuple[int, int, Right], tuple[float, float, int]]:
+    def traded(self, end: int) -> Sums:
         """Size, premium and prints of each contract, by day number, strike and type, over the 24 hours before."""
         start = end - DAY
         first, last = -(-start // HOUR), end // HOUR
-        sums: dict[tuple[int, int, Right], tuple[float, float, int]] = {}
-        for part in (
-            _summed(self.between(start, first * HOUR - 1)),
-            *(self._hour(hour) for hour in range(first, last)),
-            _summed(self.between(last * HOUR - 1, end)),
-        ):
-            for key, (size, premium, count) in part.items():
-                before = sums.get(key, (0.0, 0.0, 0))
-                sums[key] = (before[0] + size, before[1] + premium, before[2] + count)
-        return sums
+        before, after = self.between(start, first * HOUR - 1), self.between(last * HOUR - 1, end)
+        return _added(dict(self._hours(first, last)), _summed(before), _summed(after))
 
-    def _traded_in(self, hour: int) -> dict[tuple[int, int, Right], tuple[float, float, int]]:
+    def _traded_in_hours(self, first: int, last: int) -> Sums:
+        return _added({}, *(self._hour(hour) for hour in range(first, last)))
+
+    def _traded_in(self, hour: int) -> Sums:
         return _summed(self.between(hour * HOUR - 1, (hour + 1) * HOUR - 1))
 
     def make(self, at: int, number: int) -> Print:
@@ -204,12 +201,20 @@ class Prints:
         )
 
 
-def _summed(prints: Iterator[Print]) -> dict[tuple[int, int, Right], tuple[float, float, int]]:
-    sums: dict[tuple[int, int, Right], tuple[float, float, int]] = {}
+def _summed(prints: Iterator[Print]) -> Sums:
+    sums: Sums = {}
     for each in prints:
         key = (each.expiry.number, each.strike, each.kind)
         size, premium, count = sums.get(key, (0.0, 0.0, 0))
         sums[key] = (size + each.amount, premium + each.premium_usd, count + 1)
+    return sums
+
+
+def _added(sums: Sums, *parts: Sums) -> Sums:
+    for part in parts:
+        for key, (size, premium, count) in part.items():
+            before = sums.get(key, (0.0, 0.0, 0))
+            sums[key] = (before[0] + size, before[1] + premium, before[2] + count)
     return sums
 
 
