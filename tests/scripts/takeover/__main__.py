@@ -17,7 +17,10 @@ CHECKS = (
     ("scripts.public",),
     ("scripts.typecheck",),
     ("scripts.generate", "--check"),
-    ("pytest", "-n", "auto", "-q", "-p", "no:cacheprovider", "--ignore=tests/scripts/takeover", "tests"),
+    (
+        *("pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "-q", "-p", "no:cacheprovider"),
+        *("--ignore=tests/scripts/takeover", "tests"),
+    ),
 )
 
 
