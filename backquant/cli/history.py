@@ -60,6 +60,7 @@ def gaps(store: str, coordinate: str | None) -> None:
             click.echo(f"{span.what}: {_moment(start)} to {_moment(end)} ({end - start}): {reason}")
     if found:
         raise click.exceptions.Exit(1)
+    say(f"{store}: no gaps")
 
 
 @history.command()

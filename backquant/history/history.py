@@ -129,7 +129,7 @@ class History:
     def as_of(
         self,
         operation: str,
-        times: Iterable[datetime | str],
+        times: Iterable[datetime | str] | datetime | str,
         table: str | None = None,
         *,
         max_age: float | str | timedelta | None = None,
@@ -141,16 +141,16 @@ class History:
         is known or it is older than `max_age`. Of a table with many rows a moment, such as a chain, all rows of the moment.
 
         Args:
-            times: aware moments, or ISO 8601 texts.
+            times: aware moments, or ISO 8601 texts; or one of them.
             max_age: how old a row may be, such as "10min" or seconds. Default: any age.
 
         Raises:
-            ConfigurationError: a time is naive, or there is no such series or table.
+            ConfigurationError: a time is naive or none, or there is no such series or table.
         """
         from .join import join_as_of
 
-        age = read_length(max_age, "max_age")
-        return join_as_of(self.arrow(operation, table, **arguments), list(map(_aware, times)), age)
+        age, moments = read_length(max_age, "max_age"), [times] if isinstance(times, datetime | str) else times
+        return join_as_of(self.arrow(operation, table, **arguments), list(map(_aware, moments)), age)
 
     def coverage(self) -> list[Coverage]:
         """Each day of each series: done, empty, clamped, failed or open, with its holes, their reason, and the units spent."""
@@ -234,7 +234,10 @@ class History:
 
 
 def _aware(moment: datetime | str) -> datetime:
-    found = parse_instant(moment) if isinstance(moment, str) else moment
+    try:
+        found = parse_instant(moment) if isinstance(moment, str) else moment
+    except ValueError as problem:
+        raise ConfigurationError(f"times: {problem}") from None
     if found.utcoffset() is None:
         raise ConfigurationError(
             f"{moment!r} has no time zone, so it could mean several moments; pass an aware one, such as times.tz_localize('UTC')"

@@ -93,6 +93,8 @@ def operation_of(name: str) -> Operation[Any]:
     Raises:
         ConfigurationError: it takes no `as_of`, so that it has no past to fetch; the message names those that do.
     """
+    if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
+        raise ConfigurationError(f"{name!r:.60} is no text: a store needs no client, so write 'gex.levels'")
     known = {each.name: each for each in operations()}
     found = known.get(name)
     if found is None or not _takes_as_of(found):

@@ -165,16 +165,28 @@ class _Plot:
         return lines
 
     def _below(self) -> list[str]:
-        write = _writer(self.panel.x)
-        ends = [self.left, (self.left + self.right) / 2, self.right]
-        left, middle, right = (write(end) for end in ends)
-        room = self.width - len(left) - len(middle) - len(right)
-        axis = f"{left}{' ' * max(room // 2, 1)}{middle}{' ' * max(room - room // 2, 1)}{right}"
+        axis = self._names() if self.panel.x.kind == "names" else self._ends()
         return [
             f"{' ' * (_ASIDE + 1)}└{'─' * self.width}",
             f"{' ' * (_ASIDE + 2)}{axis}",
             *textwrap.wrap(self.panel.x.title, self.width),
         ]
+
+    def _ends(self) -> str:
+        write = _writer(self.panel.x)
+        left, middle, right = (write(end) for end in (self.left, (self.left + self.right) / 2, self.right))
+        room = self.width - len(left) - len(middle) - len(right)
+        return f"{left}{' ' * max(room // 2, 1)}{middle}{' ' * max(room - room // 2, 1)}{right}"
+
+    def _names(self) -> str:
+        """Each name below what it stands for, but for those that have no room beside the one before."""
+        line = ""
+        for place, name in enumerate(self.panel.x.names):
+            text = name.replace("\n", " ")
+            start = max(min(self._across(place) - len(text) // 2, self.width - len(text)), 0)
+            if not line or start > len(line):
+                line = f"{line:<{start}}{text}"
+        return line
 
 
 def _limits(panel: Panel, axis: str) -> tuple[float, float]:

@@ -33,7 +33,8 @@ def made(
         date = f"{column.rpartition('.')[0]}.{DATE}".removeprefix(".")
         settlement = {token: _settlement(token) for token in set(columns[column])}
         settlements = list(map(settlement.get, columns[column]))
-        if kinds.get(date, "null") == "null" and any(settlements):  # what is there but untold counts as missing
+        told = any(settlements) or not settlements  # a table of no rows has the columns of one with rows
+        if kinds.get(date, "null") == "null" and told:  # what is there but untold counts as missing
             columns[date], kinds[date] = settlements, "time"
     return Table(name, columns, kinds, with_units(facts, columns), grid)
 

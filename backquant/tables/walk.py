@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, takewhile
 from typing import Any
 
+import attrs
+
 from .._ground.public import public
 from .columns import Columns, columns_of, distinct
 from .growing import Growing
@@ -47,14 +49,16 @@ def grown(data: object, hint: Any = None) -> dict[str, Growing]:
     reader = _Reader()
     reader.read(fields, hint)
     summary, others = reader.finished()
-    if _begins_with_single_values(fields):
+    if _begins_with_single_values(fields, hint):
         return {**summary, **others}
     return {**others, **summary}
 
 
-def _begins_with_single_values(fields: Mapping[str, Any]) -> bool:
+def _begins_with_single_values(fields: Mapping[str, Any], hint: Any) -> bool:
     """Whether the first object or table in the data is an object of nothing but single values."""
-    for value in fields.values():
+    for name, value in fields.items():
+        if value == [] and attrs.has(item_hint(field_hint(hint, name))):
+            return False  # a table of no rows
         shape = shape_of(value, Any)
         if shape not in ("scalar", "texts", "empty"):
             inner = fields_of(value) or {}

@@ -13,6 +13,8 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
+from backquant.cli.output.figures import written
+
 from .conftest import Cli
 
 CHAIN = ("options", "chain", "--max-contracts", "5")
@@ -160,3 +162,15 @@ def test_drift_is_a_line_on_stderr(cli: Cli) -> None:
 def test_control_characters_of_a_server_do_not_reach_the_terminal(cli: Cli) -> None:
     text = cli("get", "/gex/levels", "-q", "symbol=\x1b[31mBTC").err
     assert "\x1b" not in text
+
+
+def test_a_small_number_among_large_ones_keeps_its_digits() -> None:
+    """Options are quoted in coin on some venues and in USD on others, in one column of the tape."""
+    assert written([0.0074, 25.0, 3120.55, None]) == ["0.0074", "25.00", "3,120.55", "-"]
+    assert written([1e-9, 2.0]) == ["1e-09", "2.00000"]
+    assert written([0.5, 41.25]) == ["0.50", "41.25"]
+
+
+def test_a_filter_that_matches_nothing_gives_the_same_columns_and_no_rows(cli: Cli) -> None:
+    none = cli("options", "chain", "--moneyness-min", "9", "--format", "csv")
+    assert none.out.splitlines() == cli(*CHAIN, "--format", "csv").out.splitlines()[:1]

@@ -126,6 +126,8 @@ def test_as_of_never_looks_ahead_and_tells_what_is_too_old(bq: BackQuant, past: 
     assert known == [False, True, False, True, False]
     assert (found["time"] <= found["asked"])[known].all()
     assert store.as_of("gex.levels", [END + timedelta(days=9)])["time"].notna().all()
+    for one in (SECOND, f"{SECOND:%Y-%m-%dT%H:%M:%SZ}"):
+        assert store.as_of("gex.levels", one)["asked"].tolist() == [SECOND]
 
 
 @given(
@@ -180,6 +182,8 @@ QUESTIONS: list[tuple[Ask, str]] = [
     (lambda store: store.frame("gex.max_pain"), r"takes no as_of"),
     (lambda store: store.as_of("gex.levels", [datetime(2026, 8, 30)]), r"no time zone"),  # noqa: DTZ001  # naive is what it is about
     (lambda store: store.as_of("gex.levels", [START], max_age="soon"), r"max_age.*no length of time"),
+    (lambda store: store.as_of("gex.levels", ["noon"]), r"times: 'noon' is no full date and time"),
+    (lambda store: store.frame(store.frame), r"is no text.*write 'gex\.levels'"),  # type: ignore[arg-type]  # as people try
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,6 +80,20 @@ def test_plotly_and_plain_text_draw_from_the_same_description(ask: Ask, operatio
     drawn = sum(isinstance(layer, Line | Bars | Cells | Candles) for panel in scene.panels for layer in panel.layers)
     assert len(figure.data) >= drawn
     figure.to_json()
+
+
+def test_names_stand_below_what_they_stand_for(ask: Ask) -> None:
+    reply = ask("options.oi.by_expiry")
+    lines = reply.plot(backend="text", width=80).splitlines()
+    axis = next(number for number, line in enumerate(lines) if "└" in line)
+    bars = [match.span() for match in re.finditer(r"[^ ┤0]+", lines[axis - 1])]
+    tokens = reply.data.expiries
+    assert len(bars) == len(tokens)
+    shown = {token: lines[axis + 1].index(token) for token in tokens if token in lines[axis + 1]}
+    assert len(shown) >= 3
+    for token, at in shown.items():
+        start, end = bars[tokens.index(token)]
+        assert start - 3 <= at + len(token) / 2 <= end + 3, token
 
 
 @pytest.mark.parametrize("style", ["dark_background", "ggplot", "Solarize_Light2", "grayscale"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backquant.tables import tables
 from backquant.tables.shapes import shape_of
 
-from .replies import reply_with, scalars, unknown_reply
+from .replies import example_reply, reply_with, scalars, unknown_reply
 
 
 def columns(data: object, name: str | None = None) -> dict[str, list[Any]]:
@@ -33,6 +33,16 @@ def test_empty_rows_stay_a_table_of_their_own() -> None:
     found = tables(GexStrikeProfileData(expiry="all", strikes=[], net_gex=[], ranked_top_10=[]))
     assert list(found["strikes"].columns) == ["strikes", "net_gex"]
     assert list(found["ranked_top_10"].columns) == ["rank", "strike", "gex", "abs_gex"]
+
+
+def test_a_filter_that_matches_nothing_changes_neither_table_nor_columns() -> None:
+    full = example_reply("options_chain.json")
+    data = full.raw["data"]
+    none = reply_with({**data, "contracts": []}, "options.chain")
+    assert next(iter(none.tables())) == next(iter(full.tables())) == "contracts"
+    for frame in (none.to_pandas(), none.to_polars()):
+        assert len(frame) == 0
+        assert list(frame.columns) == list(full.to_pandas().columns)
 
 
 def test_a_square_matrix_has_the_times_as_columns() -> None:

@@ -16,6 +16,7 @@ __all__ = ["is_numeric", "written"]
 DIGITS: Final = 6  # significant digits of a column's largest value
 FRACTION_DIGITS: Final = 4  # the same where that value is below 1
 TINY, HUGE = 1e-4, 1e15  # below and above them a column is written with exponents
+MOST_LOST: Final = 0.005  # of a number, by rounding
 MISSING: Final = "-"
 
 
@@ -28,10 +29,17 @@ def written(values: Sequence[Any], longest: int = 40) -> list[str]:
     """The values as text, all in the same style, cut where they are longer."""
     if is_numeric(values):
         style = _number_style([value for value in values if value is not None])
-        return [MISSING if value is None else format(value, style) for value in values]
+        return [MISSING if value is None else _number(value, style) for value in values]
     clock = any(isinstance(value, datetime) and value.time().replace(tzinfo=None) != time() for value in values)
     texts = [_text(value, clock=clock) for value in values]
     return [text if len(text) <= longest else text[: longest - 1] + "…" for text in texts]
+
+
+def _number(number: int | float, style: str) -> str:
+    """In the column's style, or in one of its own where that would leave little of it: 0.0074 among prices in the thousands."""
+    text = format(number, style)
+    lost = math.isfinite(number) and abs(float(text.replace(",", "")) - number) > abs(number) * MOST_LOST
+    return format(number, _number_style([number])) if lost else text
 
 
 def _number_style(numbers: Sequence[int | float]) -> str:
