@@ -84,10 +84,10 @@ def test_plotly_and_plain_text_draw_from_the_same_description(ask: Ask, operatio
 
 def test_names_stand_below_what_they_stand_for(ask: Ask) -> None:
     reply = ask("options.oi.by_expiry")
-    lines = reply.plot(backend="text", width=80).splitlines()
+    lines: list[str] = reply.plot(backend="text", width=80).splitlines()
     axis = next(number for number, line in enumerate(lines) if "└" in line)
     bars = [match.span() for match in re.finditer(r"[^ ┤0]+", lines[axis - 1])]
-    tokens = reply.data.expiries
+    tokens: list[str] = reply.data.expiries
     assert len(bars) == len(tokens)
     shown = {token: lines[axis + 1].index(token) for token in tokens if token in lines[axis + 1]}
     assert len(shown) >= 3
