@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -49,18 +51,15 @@ def status(store: str, coordinate: str | None) -> None:
 @coordinated
 def gaps(store: str, coordinate: str | None) -> None:
     """Every stretch of time for which STORE has no snapshot, or may lack a trade, and why. Exit status 1 when there is one."""
-    found = 0
-    for series, days in _by_series(store, coordinate).items():
-        for hole in _joined([hole for day in days for hole in day.holes]):
-            found += 1
-            click.echo(f"{series}: {_moment(hole.start)} to {_moment(hole.end)} ({hole.length}): {hole.reason}")
-    for span in _recorded(store, coordinate):
-        for start, end, reason in span.holes:
-            found += 1
-            click.echo(f"{span.what}: {_moment(start)} to {_moment(end)} ({end - start}): {reason}")
+    series, spans = _by_series(store, coordinate), _recorded(store, coordinate)
+    found = [(str(each), hole) for each, days in series.items() for hole in _joined(_holes(days))]
+    found += [(each, hole) for each in dict.fromkeys(span.what for span in spans) for hole in _missed(spans, each)]
+    for what, hole in found:
+        click.echo(f"{what}: {_moment(hole.start)} to {_moment(hole.end)} ({hole.length}): {hole.reason}")
     if found:
         raise click.exceptions.Exit(1)
-    say(f"{store}: no gaps")
+    days = sum(map(len, series.values()))
+    say(f"{store}: no gaps in {days:,} days that were fetched and {len(spans):,} stretches that were recorded")
 
 
 @history.command()
@@ -170,7 +169,31 @@ def _recorded(store: str, coordinate: str | None) -> list[Recorded]:
     return History(store, coordinate).recorded()
 
 
-def _joined(holes: list[Hole]) -> list[Hole]:
+def _holes(days: list[Coverage]) -> Iterator[Hole]:
+    """The holes of days, and the days between them that nobody asked for."""
+    from ..history import Hole
+
+    yield from days[0].holes
+    for one, other in pairwise(days):
+        start, end = (datetime.combine(day, time(), UTC) for day in (one.day + timedelta(days=1), other.day))
+        if start < end:
+            yield Hole(start, end, "never asked for")
+        yield from other.holes
+
+
+def _missed(spans: list[Recorded], what: str) -> Iterator[Hole]:
+    """What a recording may lack, and the time between its spans, in which it did not run."""
+    from ..history import Hole
+
+    mine = [span for span in spans if span.what == what]
+    for span in mine:
+        yield from (Hole(start, end, reason) for start, end, reason in span.holes)
+    for one, other in pairwise(mine):
+        if one.end < other.start:
+            yield Hole(one.end, other.start, "not recorded")
+
+
+def _joined(holes: Iterable[Hole]) -> list[Hole]:
     """Holes that go over midnight as one."""
     import attrs
 

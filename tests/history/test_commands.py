@@ -77,9 +77,10 @@ def test_gaps_tells_the_outage_and_what_failed(store: Path, bq: BackQuant, past:
     assert "2026-09-01 00:00:00 to 2026-09-02 00:00:00 (1 day, 0:00:00): " in out
 
 
-def test_a_store_without_gaps_says_nothing(bq: BackQuant, past: Past, tmp_path: Path, ask: Ask) -> None:
+def test_a_store_without_gaps_says_what_was_looked_at(bq: BackQuant, past: Past, tmp_path: Path, ask: Ask) -> None:
     bq.backfill(bq.gex.levels, start=START, end=START + timedelta(days=1), into=tmp_path / "s").run()
-    assert ask("gaps", tmp_path / "s") == (0, "", "")
+    looked = "no gaps in 1 days that were fetched and 0 stretches that were recorded"
+    assert ask("gaps", tmp_path / "s") == (0, "", f"backquant: {tmp_path / 's'}: {looked}\n")
 
 
 def test_verify_finds_a_cut_file_which_is_fetched_anew(store: Path, bq: BackQuant, past: Past, ask: Ask) -> None:

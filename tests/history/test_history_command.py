@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas
@@ -11,6 +12,7 @@ import pytest
 
 from backquant.cli import main
 from backquant.history import History
+from backquant.history.recordings import Recordings
 from tests.history.conftest import END, START
 from tests.history.past import Past
 from tests.support.server import ScriptedServer
@@ -72,6 +74,29 @@ def test_each_gap_is_told_once_though_it_goes_over_midnight(run: Run, store: Pat
     assert f" {holes[0].start:%Y-%m-%d %H:%M:%S} to " in lines[0]
     assert f" to {holes[-1].end:%Y-%m-%d %H:%M:%S} (" in lines[-1]
     assert lines[0].endswith(f": {holes[0].reason}")
+
+
+def test_what_nobody_asked_for_is_a_gap_as_well(run: Run, past: Past, tmp_path: Path) -> None:
+    for first in (START, START + timedelta(days=2)):
+        days = ["--from", first.isoformat(), "--to", (first + timedelta(days=1)).isoformat(), "--every", "1h"]
+        run("backfill", "gex", "levels", "--symbol", "BTCUSDT", *days, "--into", tmp_path / "s")
+    status, out, _ = run("history", "gaps", tmp_path / "s")
+    assert status == 1
+    assert f": {START + timedelta(days=1):%Y-%m-%d} 00:00:00 to {START + timedelta(days=2):%Y-%m-%d} 00:00:00 (" in out
+    assert ": never asked for" in out
+
+
+def test_time_between_two_recordings_is_a_gap_and_one_without_a_break_has_none(run: Run, store: Path) -> None:
+    def recorded(start: datetime, end: datetime) -> list[str]:
+        record = Recordings(store)
+        record.grow(record.begin("tape.BTC.agg", start), end)
+        record.close()
+        return [line for line in run("history", "gaps", store)[1].splitlines() if line.startswith("tape.BTC.agg: ")]
+
+    hour = timedelta(hours=1)
+    assert recorded(START, START + hour) == []
+    (line,) = recorded(START + 2 * hour, START + 3 * hour)
+    assert line.endswith(" (1:00:00): not recorded")
 
 
 def test_a_lost_file_is_found_marked_and_fetched_anew(run: Run, store: Path, past: Past) -> None:
