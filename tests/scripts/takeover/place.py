@@ -31,7 +31,7 @@ class Copy:
         return subprocess.run(
             [sys.executable, "-m", *command],
             cwd=self.root,
-            env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", **(variables or {})},
+            env={**os.environ, "PYTHONPATH": paths, **(variables or {})},
             capture_output=True,
             encoding="utf-8",
             check=False,
