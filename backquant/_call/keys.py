@@ -11,11 +11,14 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from traceback import format_exception_only
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 import msgspec
 
 from .._ground.files import write_whole
+from .._ground.text import printable
+from .._ground.veil import veiled
 from ..errors import ConfigurationError
 from .settings import KEY_VARIABLE, ApiKey, read_key
 
@@ -47,8 +50,10 @@ def stored_key(url: str) -> ApiKey | None:
     Raises:
         ConfigurationError: what is stored can't be read, or is no key.
     """
-    found = next((key for place in _places() if (key := place.get(url))), None)
-    return None if found is None else read_key(found)
+    for place in _places():
+        if key := veiled(place.get(url)):
+            return read_key(key, str(place))
+    return None
 
 
 def key_place(url: str) -> str | None:
@@ -123,34 +128,41 @@ class KeyFile:
     def _keys(self) -> dict[str, str]:
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             raise ConfigurationError(f"{self._path} holds no keys; delete it and run `backquant login`") from None
+        except OSError as problem:
+            raise ConfigurationError(f"{self} can't be read: {problem}; make it yours, or delete it") from None
 
     def __str__(self) -> str:
         return f"the file {self._path}"
 
 
 class SystemKeyring:
-    """The system's store of passwords."""
+    """The system's store of passwords. One that is broken raises, and gives, whatever it likes."""
 
     def __init__(self, backend: KeyringBackend) -> None:
         self._backend = backend
+        self._name = f"the system's keyring ({backend.name})"
 
     def get(self, url: str) -> str | None:
         try:
-            return self._backend.get_password(SERVICE, url)
-        except Exception as problem:  # noqa: BLE001  # a backend that is broken raises whatever it likes
-            log.warning("%s can't be read: %s", self, problem)
+            key = cast("object", self._backend.get_password(SERVICE, url))
+        except Exception as problem:  # noqa: BLE001  # as above
+            log.warning("%s can't be read: %s", self, _said(problem))
             return None
+        if not isinstance(key, str | None):
+            log.warning("%s can't be read: it gives no text", self)
+            return None
+        return key and key.strip()
 
     def put(self, url: str, key: str) -> bool:
         """Keep it; whether that worked."""
         try:
             self._backend.set_password(SERVICE, url, key)  # pyright: ignore[reportUnknownMemberType]
         except Exception as problem:  # noqa: BLE001  # as above
-            log.warning("%s takes no key: %s", self, problem)
+            log.warning("%s takes no key: %s", self, ApiKey(key).mask(_said(problem)))
             return False
         return True
 
@@ -158,10 +170,15 @@ class SystemKeyring:
         try:
             self._backend.delete_password(SERVICE, url)
         except Exception as problem:  # noqa: BLE001  # as above
-            raise ConfigurationError(f"{self} keeps the key: {problem}") from None
+            raise ConfigurationError(f"{self} keeps the key: {_said(problem)}") from None
 
     def __str__(self) -> str:
-        return f"the system's keyring ({self._backend.name})"
+        return self._name
+
+
+def _said(problem: Exception) -> str:
+    """What an error says, even if it can't say it."""
+    return printable("".join(format_exception_only(problem)).strip())
 
 
 def _key_file() -> KeyFile:
@@ -182,11 +199,10 @@ def _system_keyring() -> SystemKeyring | None:
     """None where there is none that keeps secrets: keyring rates those below 1."""
     try:
         import keyring
-    except ImportError:
-        return None
-    try:
+
         backend = keyring.get_keyring()
         return SystemKeyring(backend) if backend.priority >= 1 else None
     except Exception as problem:  # noqa: BLE001  # as above
-        log.warning("the system's keyring is out of order, so only the key file is looked at: %s", problem)
+        if not (isinstance(problem, ModuleNotFoundError) and problem.name == "keyring"):  # that one is not installed
+            log.warning("the system's keyring is out of order, so only the key file is looked at: %s", _said(problem))
         return None

@@ -153,13 +153,17 @@ class Settings:
                 raise ConfigurationError(f"{name}: {value!r} is no number of {what} from {lowest:g} to {LONGEST:.0e}")
 
 
-def read_key(given: str | None) -> ApiKey | None:
-    """The key from the argument, else from the environment; None where there is none (only /health works then).
+def read_key(given: str | None, name: str = "api_key") -> ApiKey | None:
+    """The key from what is given, else from the environment; None where there is none (only /health works then).
+
+    Args:
+        given: the key.
+        name: where it comes from, in words.
 
     Raises:
         ConfigurationError: the text can't be a key.
     """
-    source, text = _given_or_set("api_key", given, KEY_VARIABLE)
+    source, text = _given_or_set(name, given, KEY_VARIABLE)
     if not text:
         return None
     if not text.isascii() or not text.isprintable() or " " in text:

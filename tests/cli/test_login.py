@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import json
 import stat
+import sys
 from pathlib import Path
+from traceback import TracebackException
+from typing import cast
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringError, PasswordDeleteError
 
+from backquant import BackQuant, ConfigurationError
 from backquant.sandbox import Sandbox
 
 from .conftest import Cli
@@ -108,7 +112,7 @@ def test_a_keyring_that_is_locked_leaves_the_file(user: Cli, home: Path) -> None
     ran = user("login")
     assert (home / "keys.json").exists()
     assert ran.status == 0
-    assert "takes no key: locked" in ran.err
+    assert "takes no key: keyring.errors.KeyringError: locked" in ran.err
     ran = user("gex", "levels")
     assert (ran.status, ran.err) == (0, "")
 
@@ -187,13 +191,27 @@ def test_a_file_that_others_can_read_is_told(mode: int, user: Cli, home: Path) -
     ]
 
 
-@pytest.mark.parametrize("content", ["bq_live_pasted_by_hand", "[]", '"text"', '{"https://x": 1}'])
+@pytest.mark.parametrize("content", ["bq_live_pasted_by_hand", "[]", '"text"', '{"https://x": 1}', '{"\udcff": "x"}'])
 def test_a_file_that_holds_no_keys_is_told(content: str, user: Cli, home: Path) -> None:
     home.mkdir()
-    (home / "keys.json").write_text(content)
+    (home / "keys.json").write_bytes(content.encode(errors="surrogateescape"))
     ran = user("gex", "levels")
     assert ran.status == 3
     assert ran.lines == [f"backquant: {home / 'keys.json'} holds no keys; delete it and run `backquant login`"]
+
+
+def test_a_file_that_can_t_be_read_is_told(user: Cli, home: Path) -> None:
+    (home / "keys.json").mkdir(parents=True)
+    ran = user("gex", "levels")
+    assert ran.status == 3
+    assert ran.lines[0].startswith(f"backquant: the file {home / 'keys.json'} can't be read: ")
+
+
+def test_where_the_folder_of_settings_is_a_file_no_key_is_stored(user: Cli, home: Path) -> None:
+    home.write_text("")
+    ran = user("login", "--status")
+    assert ran.status == 3
+    assert "there is no key for" in ran.err
 
 
 def test_without_a_key_the_status_says_so(user: Cli, sandbox: Sandbox) -> None:
@@ -230,4 +248,53 @@ def test_a_keyring_that_breaks_as_the_key_is_taken_out_says_so(
     monkeypatch.setattr(memory, "delete_password", delete_password)
     ran = user("logout")
     assert (ran.status, ran.out) == (3, "")
-    assert "keeps the key: the bus is down" in ran.err
+    assert "keeps the key: RuntimeError: the bus is down" in ran.err
+
+
+def test_a_keyring_that_gives_no_text_leaves_the_file(
+    user: Cli, sandbox: Sandbox, memory: MemoryKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    memory.kept["backquant", sandbox.url] = cast("str", b"bq_live_of_bytes_it_is")
+    assert "run `backquant login`" in user("gex", "levels").err
+    assert "can't be read: it gives no text" in caplog.text
+    assert "bytes_it_is" not in caplog.text
+
+
+def test_a_stored_text_that_is_no_key_says_where_it_is(user: Cli, sandbox: Sandbox, memory: MemoryKeyring) -> None:
+    memory.kept["backquant", sandbox.url] = "bq_live_with a blank"
+    ran = user("gex", "levels")
+    assert ran.status == 3
+    assert ran.lines[0].startswith("backquant: the system's keyring (")
+    with pytest.raises(ConfigurationError, match="holds a blank") as caught:
+        BackQuant(base_url=sandbox.url)
+    frames = TracebackException.from_exception(caught.value, capture_locals=True).stack[1:]  # the first is this one
+    assert [frame.name for frame in frames if "with a" in str(frame.locals)] == []
+
+
+def test_what_a_keyring_says_of_a_failure_shows_no_key(
+    user: Cli, home: Path, sandbox: Sandbox, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def set_password(service: str, username: str, password: str) -> None:
+        raise ValueError(f"{password} is not for me")
+
+    monkeypatch.setattr(memory, "set_password", set_password)
+    ran = user("login")  # which looks for it
+    assert "takes no key: ValueError: *** is not for me" in ran.err
+    assert (home / "keys.json").exists()
+
+
+@pytest.mark.parametrize("program", ["raise RuntimeError('no bus')", "1 / 0", ""])
+def test_a_keyring_that_can_t_be_imported_leaves_the_file(
+    program: str, user: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "keyring.py").write_text(program)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.delitem(sys.modules, "keyring")
+    assert user("login").status == 0
+    assert "is out of order" in caplog.text
+    assert user("gex", "levels").status == 0
+
+
+def test_without_keyring_nothing_is_said(user: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert user("login").err == ""
