@@ -22,7 +22,9 @@ class Connections:
     def __init__(self) -> None:
         self._open: dict[asyncio.Transport, asyncio.AbstractEventLoop] = {}
 
-    def add(self, transport: asyncio.Transport) -> None:
+    def add(self, transport: object) -> None:
+        if not isinstance(transport, asyncio.Transport):
+            return
         self._open = {known: loop for known, loop in self._open.items() if not known.is_closing()}
         self._open[transport] = asyncio.get_running_loop()
 
@@ -39,8 +41,11 @@ def _abort(transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> Non
     if not loop.is_closed():
         loop.call_soon_threadsafe(transport.abort)
         return
+    with suppress(RuntimeError):  # it tells itself that it is closed, before it asks for the loop
+        transport.abort()
     # What the loop would call, if there were one; a loop of another make has no such method, and warns of nothing.
-    lost: Callable[[None], object] = getattr(transport, "_call_connection_lost", lambda _: None)
+    below = cast("object", getattr(getattr(transport, "_ssl_protocol", None), "_transport", transport))
+    lost: Callable[[None], object] = getattr(below, "_call_connection_lost", lambda _: None)
     lost(None)
 
 
@@ -71,6 +76,5 @@ class _ForgettingBackend:
     async def connect_tcp(self, *args: object, **options: object) -> object:
         stream = await self._real.connect_tcp(*args, **options)
         transport = cast("object", getattr(getattr(stream, "_stream", None), "_transport", None))
-        if isinstance(transport, asyncio.Transport):
-            self._noted.add(transport)
+        self._noted.add(transport)
         return stream

@@ -13,6 +13,7 @@ from time import perf_counter
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 from urllib.parse import urlsplit
+from weakref import finalize
 
 import httpx
 
@@ -20,6 +21,7 @@ from .._extras import require
 from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
 from .clients import tls_context
+from .forgotten import Connections
 from .headers import agent, request_headers
 from .opened import note_opened, noting
 from .processes import renewed_in_children
@@ -66,12 +68,16 @@ class AiohttpTransport:
         self._proxy = _proxy(base_url) if self._encrypted else None
         self._loop = OneLoop()
         self._made: tuple[object, aiohttp.ClientSession] | None = None
+        self._end: finalize[..., AiohttpTransport] | None = None
+        """Closes the connections of a session that nobody closed, when it is forgotten."""
         self._is_closed = False
         renewed_in_children(self)
 
     def renew(self) -> None:
         """A child process makes a session of its own, and leaves its parent's alone."""
         _of_parents.append(self._made)
+        if self._end is not None:
+            self._end.detach()
         self._made = None
         self._loop.forget()
 
@@ -138,6 +144,8 @@ class AiohttpTransport:
         return self._made[1]
 
     def _new_session(self) -> aiohttp.ClientSession:
+        noted = Connections()
+
         class Connector(self._aiohttp.TCPConnector):  # pyright: ignore[reportUntypedBaseClass]  # loaded just now
             async def _get(self, *args: Any, **kwargs: Any) -> Any:
                 """An idle connection over which nothing came meanwhile: it would be taken for the reply."""
@@ -149,7 +157,12 @@ class AiohttpTransport:
 
             async def _create_connection(self, *args: Any, **kwargs: Any) -> Any:
                 note_opened()
-                return await super()._create_connection(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+                made = cast("Any", await super()._create_connection(*args, **kwargs))  # pyright: ignore[reportUnknownMemberType]
+                noted.add(made.transport)
+                return made
+
+            def __del__(self) -> None:
+                """It has nothing to warn of."""
 
         try:
             trusted = {"ssl": tls_context()} if self._encrypted else {}
@@ -166,6 +179,7 @@ class AiohttpTransport:
         )
         # It would ask again over a new connection, too, unseen; there is no public way to turn it off. A test counts.
         session._retry_connection = False
+        self._end = finalize(self, _let_go, session, noted)
         return session
 
     def _url(self, request: Request, settings: Settings) -> yarl.URL:
@@ -207,9 +221,16 @@ class AiohttpTransport:
 
     async def close(self) -> None:
         self._is_closed = True
+        if self._end is not None:
+            self._end.detach()
         if self._made is not None:
             with suppress(RuntimeError):  # its event loop is closed, and its connections with it
                 await self._made[1].close()
+
+
+def _let_go(session: aiohttp.ClientSession, connections: Connections) -> None:
+    session.detach()  # a session that has no connections to close warns of nothing
+    connections.abort()
 
 
 def _links(error: BaseException | None) -> Iterator[BaseException]:

@@ -20,8 +20,7 @@ import trustme
 from backquant import AsyncBackQuant, BackQuant
 from tests.support.examples import levels
 from tests.support.server import ScriptedServer, Status
-from tests.support.session import KEY
-from tests.support.tape_server import TapeServer
+from tests.support.session import KEY, Over
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -44,27 +43,33 @@ def test_a_client_that_waits(ready: ScriptedServer) -> None:
     assert BackQuant(KEY, base_url=ready.url).gex.levels().status == 200
 
 
+@pytest.fixture(params=[None, "aiohttp"], ids=["httpx", "aiohttp"])
+def over(request: pytest.FixtureRequest) -> Over:
+    """What the awaited client sends with."""
+    return request.param
+
+
 async def call(bq: AsyncBackQuant) -> None:
     await asyncio.gather(bq.gex.levels(), bq.gex.levels(symbol="ETHUSDT"))
 
 
-def test_one_that_is_awaited_and_forgotten_while_its_loop_runs(ready: ScriptedServer) -> None:
+def test_one_that_is_awaited_and_forgotten_while_its_loop_runs(ready: ScriptedServer, over: Over) -> None:
     async def use() -> None:
-        await call(AsyncBackQuant(KEY, base_url=ready.url))
+        await call(AsyncBackQuant(KEY, base_url=ready.url, http_client=over))
         gc.collect()
 
     asyncio.run(use())
 
 
-def test_one_that_outlives_its_loop(ready: ScriptedServer) -> None:
-    bq = AsyncBackQuant(KEY, base_url=ready.url)
+def test_one_that_outlives_its_loop(ready: ScriptedServer, over: Over) -> None:
+    bq = AsyncBackQuant(KEY, base_url=ready.url, http_client=over)
     asyncio.run(call(bq))
     del bq
 
 
-def test_one_that_is_forgotten_in_another_thread(ready: ScriptedServer) -> None:
+def test_one_that_is_forgotten_in_another_thread(ready: ScriptedServer, over: Over) -> None:
     async def use() -> None:
-        held = [AsyncBackQuant(KEY, base_url=ready.url)]
+        held = [AsyncBackQuant(KEY, base_url=ready.url, http_client=over)]
         await call(held[0])
         thread = Thread(target=lambda: (held.clear(), gc.collect()))
         thread.start()
@@ -78,9 +83,9 @@ def test_one_whose_http_client_a_function_made(ready: ScriptedServer, make: type
     asyncio.run(call(AsyncBackQuant(KEY, base_url=ready.url, http_client=make)))
 
 
-def test_one_that_was_cancelled(ready: ScriptedServer) -> None:
+def test_one_that_was_cancelled(ready: ScriptedServer, over: Over) -> None:
     async def use() -> None:
-        task = asyncio.create_task(call(AsyncBackQuant(KEY, base_url=ready.url)))
+        task = asyncio.create_task(call(AsyncBackQuant(KEY, base_url=ready.url, http_client=over)))
         await asyncio.to_thread(ready.wait_for, 1)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -88,30 +93,33 @@ def test_one_that_was_cancelled(ready: ScriptedServer) -> None:
     asyncio.run(use())
 
 
-def test_one_over_tls() -> None:
-    authority = trustme.CA()
-    served, believed = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
-    authority.issue_cert("127.0.0.1").configure_cert(served)  # pyright: ignore[reportUnknownMemberType]  # it takes one of pyOpenSSL, too
-    authority.configure_trust(believed)  # pyright: ignore[reportUnknownMemberType]  # as above
+@pytest.mark.parametrize("running", [False, True])
+def test_one_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, over: Over, running: bool) -> None:
+    authority, tls = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)  # pyright: ignore[reportUnknownMemberType]  # it takes one of pyOpenSSL, too
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
 
-    async def use(url: str) -> None:
-        def make() -> httpx.AsyncClient:
-            return httpx.AsyncClient(verify=believed, trust_env=False)
+    async def use(bq: AsyncBackQuant) -> None:
+        await call(bq)
+        del bq
+        if running:
+            gc.collect()
 
-        bq = AsyncBackQuant(KEY, base_url=url, http_client=make, max_retries=0)
-        await asyncio.gather(bq.gex.levels(), return_exceptions=True)  # that server speaks another protocol
-
-    with TapeServer(lambda _: None, tls=served) as server:
-        asyncio.run(use(server.url))
+    with ScriptedServer(tls=tls) as server:
+        server.always(Status(200, levels()))
+        held = [AsyncBackQuant(KEY, base_url=server.url, http_client=over)]
+        asyncio.run(use(held.pop() if running else held[0]))
+        held.clear()
         gc.collect()
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there are no descriptors to count")
-def test_the_connections_are_closed_and_not_only_silent(ready: ScriptedServer) -> None:
+def test_the_connections_are_closed_and_not_only_silent(ready: ScriptedServer, over: Over) -> None:
     """Else a program that makes clients and forgets them runs out of descriptors."""
 
     async def use() -> None:
-        await AsyncBackQuant(KEY, base_url=ready.url).gex.levels()
+        await AsyncBackQuant(KEY, base_url=ready.url, http_client=over).gex.levels()
         gc.collect()
         await asyncio.sleep(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -92,8 +93,9 @@ class ScriptedServer:
         server.replies(Status(503), Reset(), Status(200, {"success": True, ...}))
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Seen] = []
+        self._tls = tls
         self._script: list[Behaviour] = []
         self._otherwise: Callable[[Seen], Behaviour] = lambda _: EXHAUSTED
         self._changed = Condition()
@@ -106,7 +108,7 @@ class ScriptedServer:
     @property
     def url(self) -> str:
         """Base URL for a client."""
-        return f"http://127.0.0.1:{self.port}/v2"
+        return f"{'http' if self._tls is None else 'https'}://127.0.0.1:{self.port}/v2"
 
     def replies(self, *script: Behaviour) -> None:
         """Answer the coming requests with these, in this order."""
@@ -153,6 +155,8 @@ class ScriptedServer:
             except OSError:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
             self._sockets.append(connection)
             self._start(self._serve, connection, len(self._sockets) - 1)
 
