@@ -13,6 +13,7 @@ from unittest.mock import create_autospec
 
 import pytest
 from backquant_api.namespace import namespace
+from pydantic import ValidationError, validate_call
 
 from backquant import AsyncBackQuant, BackQuant, Reply
 from backquant.models import GexLevelsData
@@ -110,6 +111,12 @@ def test_so_they_do_where_no_extra_is_installed() -> None:
 def test_what_a_method_gives_can_be_read_off() -> None:
     with BackQuant(KEY) as bq:
         assert typing.get_type_hints(bq.gex.levels)["return"] == Reply[GexLevelsData]
+
+
+def test_pydantic_validates_a_call() -> None:
+    unknown: Any = "DOGEUSDT"
+    with BackQuant(KEY) as bq, pytest.raises(ValidationError, match="Input should be 'BTCUSDT'"):
+        validate_call(bq.gex.levels)(symbol=unknown)
 
 
 @pytest.mark.parametrize("kind", [BackQuant, AsyncBackQuant])
