@@ -65,10 +65,11 @@ class Transport:
         client, library = self._clients.client, self._clients.library
         started = perf_counter()
         message = _message(self._clients, request, settings)
+        asked = message.url
         with _translated(library, message, client, started + seconds), ending_within(seconds):
             response = self._answered(message, settings)
             try:
-                body, chunks = _body(response, request, settings)
+                body, chunks = _body(response, request, settings, asked)
                 for chunk in _read(response) if chunks is None else chunks:
                     body.add(chunk)
                     _check_time(library, started, seconds, message)
@@ -120,11 +121,12 @@ class AsyncTransport:
         client, library = self._clients.client, self._clients.library
         started = perf_counter()
         message = _message(self._clients, request, settings)
+        asked = message.url
         with _translated(library, message, client, started + seconds):
             async with asyncio.timeout(max(seconds, 0.0)):
                 response = await self._answered(message, settings)
                 try:
-                    body, chunks = _body(response, request, settings)
+                    body, chunks = _body(response, request, settings, asked)
                     for chunk in chunks or ():
                         body.add(chunk)
                     if chunks is None:
@@ -188,9 +190,17 @@ def _message(
     return message
 
 
-def _body(response: httpx.Response, request: Request, settings: Settings) -> tuple[BoundedBody, list[bytes] | None]:
+def _body(
+    response: httpx.Response, request: Request, settings: Settings, asked: httpx.URL
+) -> tuple[BoundedBody, list[bytes] | None]:
     """What takes the body in, and what is there of it already: all of it where a hook of the caller's has read it."""
     where = settings.base_url + request.path
+    sent = response.request
+    if sent.method != "GET" or (sent.url is not asked and not sent.url.raw_path.endswith(asked.raw_path)):
+        raise ConfigurationError(
+            f"http_client: its hooks or its auth made another question of GET {asked.raw_path.decode():.200}, so that the"
+            " reply may belong to that one; leave the path, the query and the method alone (extra_query= adds parameters)"
+        )
     if request.as_of is None and _is_stored(response):
         raise ConfigurationError(
             f"http_client: its cache answered {request.path} and asked nobody, so that live figures may be old; have it hold"

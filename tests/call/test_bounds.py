@@ -18,7 +18,6 @@ from backquant import (
     APITimeoutError,
     ConfigurationError,
     ContractError,
-    NotFoundError,
     RateLimitError,
     UpstreamError,
 )
@@ -232,44 +231,3 @@ def test_a_body_that_a_hook_has_read_is_taken_as_it_is(
 def test_a_bound_that_makes_no_sense_is_refused(connect: Connect, options: dict[str, object]) -> None:
     with pytest.raises(ConfigurationError, match=next(iter(options))):
         connect(**options)
-
-
-class TestHandedIn:
-    def test_its_default_params_do_not_replace_the_query(
-        self, connect: Connect, server: ScriptedServer, own_http: MakeHttpClient
-    ) -> None:
-        server.always(Status(200, levels()))
-        session = connect(http_client=own_http(params={"symbol": "BTCUSDT", "mine": "1"}))
-        session.call("gex.levels", symbol="ETHUSDT", include=["spot"])
-        assert server.requests[0].target == "/v2/gex/levels?symbol=ETHUSDT&include=spot"
-
-    def test_a_hook_that_raises_on_the_status_is_named(
-        self, connect: Connect, kind: Kind, server: ScriptedServer, own_http: MakeHttpClient
-    ) -> None:
-        def hook(response: httpx.Response) -> None:
-            response.raise_for_status()
-
-        async def awaited_hook(response: httpx.Response) -> None:
-            response.raise_for_status()
-
-        server.always(Status(404, failure("NOT_FOUND")))
-        hooks = {"response": [hook if kind == "sync" else awaited_hook]}
-        with pytest.raises(ConfigurationError, match=r"hooks raised .*\(404\).*remove raise_for_status"):
-            connect(http_client=own_http(event_hooks=hooks)).call("gex.levels")
-        assert len(server.requests) == 1
-
-    def test_a_client_of_httpx2_is_as_good(self, connect: Connect, kind: Kind, server: ScriptedServer) -> None:
-        import httpx2
-
-        server.replies(Status(200, levels()), Status(404, failure("NOT_FOUND")), Status(200, levels()))
-        handed = httpx2.Client(params={"a": "b"}) if kind == "sync" else httpx2.AsyncClient(params={"a": "b"})
-        session = connect(http_client=handed, max_retries=0)
-        assert session.call("gex.levels", symbol="BTCUSDT").status == 200
-        assert server.requests[0].target == "/v2/gex/levels?symbol=BTCUSDT"
-        with pytest.raises(NotFoundError, match=r"^404 NOT_FOUND: No\. \(GET /v2/gex/levels, "):
-            session.call("gex.levels")
-        assert session.call("gex.levels").status == 200
-        if isinstance(handed, httpx2.AsyncClient):
-            session.runner.run(handed.aclose())
-        else:
-            handed.close()
