@@ -87,8 +87,7 @@ def exchange(operation: Operation[T], request: Request, settings: Settings) -> G
                 _told(error) if refills else wait_before_retry(error, attempt, settings.max_retries, settings.max_wait)
             )
             if wait is None or not _has_time(wait, began, settings, error):
-                if sent > 1:
-                    error.add_note(f"This was attempt {sent}.")
+                _explain(error, sent, settings)
                 raise
             if refills:  # the budget tells when
                 settings.minute.refuse(_told(error), settings.clock.now())
@@ -166,6 +165,15 @@ def _refills(error: BackQuantError, max_wait: float) -> bool:
 
 def _told(error: BackQuantError) -> float:
     return (error.retry_after or 0.0) if isinstance(error, RateLimitError) else 0.0
+
+
+def _explain(error: BackQuantError, sent: int, settings: Settings) -> None:
+    """Say why no further attempt follows, where the reply alone does not tell."""
+    asked = error.retry_after if isinstance(error, RateLimitError | UpstreamError) else None
+    if (asked or 0.0) > settings.max_wait and not isinstance(error, QuotaExceededError):
+        error.add_note(f"The server asks to wait {asked:g} s, longer than max_wait={settings.max_wait:g} allows.")
+    if sent > 1:
+        error.add_note(f"This was attempt {sent}.")
 
 
 def _has_time(wait: float, began: datetime, settings: Settings, error: BackQuantError) -> bool:

@@ -12,7 +12,16 @@ from typing import Any, Final, cast
 from .response import HttpResponse
 from .times import parse_http_date
 
-__all__ = ["FIRST_BACKOFF", "MAX_WAIT", "agreed_wait", "backoff", "server_now", "told_wait", "untold_wait"]
+__all__ = [
+    "BURST_WINDOW",
+    "FIRST_BACKOFF",
+    "MAX_WAIT",
+    "agreed_wait",
+    "backoff",
+    "server_now",
+    "told_wait",
+    "untold_wait",
+]
 
 MAX_WAIT: Final = 120.0  # seconds; the ceiling when none is chosen
 FIRST_BACKOFF: Final = 2.0  # seconds; doubled with each failure
@@ -56,9 +65,10 @@ def untold_wait(response: HttpResponse, now: datetime) -> float:
 
 
 def _seconds(told: object) -> float | None:
-    """A number of seconds, None when it is none; a negative one means that the time has come."""
+    """A number of seconds, None when it is none; a negative one means that the time has come, one beyond what floats hold never."""
     try:
         seconds = float(cast("Any", told))
     except (TypeError, ValueError, OverflowError):
         return None
-    return max(0.0, seconds) if math.isfinite(seconds) else None
+    is_number = math.isfinite(seconds) or str(told).strip()[:1].isdigit()  # `inf` is a word
+    return max(0.0, seconds) if is_number else None

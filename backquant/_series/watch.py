@@ -17,7 +17,7 @@ from backquant_api.operation import Operation
 from .._call.attempts import Sleep
 from .._call.reply import Reply
 from .._ground.clock import Clock
-from .._ground.waits import agreed_wait, backoff
+from .._ground.waits import BURST_WINDOW, agreed_wait, backoff
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -168,7 +168,7 @@ def _thrift(reply: Reply[Any]) -> float:
     now, minute, month = _moment(reply.meta.timestamp), reply.rate_limit, reply.quota
     waits = [0.0]
     if minute is not None:
-        waits.append(_share(minute.remaining, minute.limit, minute.reset, now))
+        waits.append(min(BURST_WINDOW, _share(minute.remaining, minute.limit, minute.reset, now)))
     if month is not None and month.remaining > 0:  # else the next call tells, and ends the watch
         waits.append(_share(month.remaining, month.limit, month.resets_at, now))
     return max(waits)

@@ -101,14 +101,16 @@ def test_a_spent_minute_waits_exactly_as_told(connect: Connect, server: Scripted
     assert clock.sleeps == [17.0, 60.0, 120.0]
 
 
-@pytest.mark.parametrize("reply", [spent(Retry_After="121"), Status(503, failure(None), {"Retry-After": "121"})])
-def test_too_long_a_wait_is_given_up_at_once(
-    connect: Connect, server: ScriptedServer, clock: FakeClock, reply: Status
+@pytest.mark.parametrize("told", ["121", "1e400", "9" * 400])
+@pytest.mark.parametrize("status", [429, 503])
+def test_too_long_a_wait_is_given_up_at_once_and_told(
+    connect: Connect, server: ScriptedServer, clock: FakeClock, status: int, told: str
 ) -> None:
-    server.replies(reply)
+    server.replies(Status(status, failure(None), {"Retry-After": told}))
     with pytest.raises((RateLimitError, UpstreamError)) as caught:
         connect().call("gex.levels")
-    assert getattr(caught.value, "retry_after", None) == 121.0
+    assert getattr(caught.value, "retry_after", None) == float(told)
+    assert caught.value.__notes__ == [f"The server asks to wait {float(told):g} s, longer than max_wait=120 allows."]
     assert clock.sleeps == []
 
 

@@ -75,6 +75,12 @@ def test_the_lag_of_a_late_refresh_is_remembered_and_slowly_forgotten() -> None:
     assert late.after(reply(20.0), news=True) == pytest.approx(30.0 + 15.0 - 20.0)  # half a cadence at most
 
 
+def test_a_minute_that_is_told_to_last_longer_is_a_minute() -> None:
+    reset = str(int(BUILT.timestamp()) + 604_800)
+    headers = {"X_RateLimit_Limit": "60", "X_RateLimit_Remaining": "0", "X_RateLimit_Reset": reset}
+    assert pace().after(reply(headers=headers), news=True) == 60.0
+
+
 def test_failures_double_the_pause_up_to_a_minute_or_the_cadence() -> None:
     watched = pace(30.0)
     assert [watched.after_failure(InternalServerError("x")) for _ in range(7)] == [2, 4, 8, 16, 32, 60, 60]
