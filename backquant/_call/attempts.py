@@ -18,7 +18,7 @@ from backquant_api.operation import Operation
 from .._ground.budgets import rate_limit
 from .._ground.caller import warn_once
 from .._ground.response import HttpResponse
-from .._ground.waits import agreed_wait, backoff
+from .._ground.waits import agreed_wait, backoff, note_ceiling
 from ..errors import (
     APIConnectionError,
     BackQuantError,
@@ -169,9 +169,8 @@ def _told(error: BackQuantError) -> float:
 
 def _explain(error: BackQuantError, sent: int, settings: Settings) -> None:
     """Say why no further attempt follows, where the reply alone does not tell."""
-    asked = error.retry_after if isinstance(error, RateLimitError | UpstreamError) else None
-    if (asked or 0.0) > settings.max_wait and not isinstance(error, QuotaExceededError):
-        error.add_note(f"The server asks to wait {asked:g} s, longer than max_wait={settings.max_wait:g} allows.")
+    if not isinstance(error, QuotaExceededError):
+        note_ceiling(error, settings.max_wait)
     if sent > 1:
         error.add_note(f"This was attempt {sent}.")
 

@@ -41,6 +41,18 @@ def agreed_wait(own: float, told: float | None, ceiling: float) -> float | None:
     return wait if wait <= ceiling else None
 
 
+def asked_wait(error: Exception | None) -> float | None:
+    """Seconds that the API asks to wait, by an error of it."""
+    return getattr(error, "retry_after", None)
+
+
+def note_ceiling(error: Exception, ceiling: float) -> None:
+    """Say in an error that is raised for it that the API asks for too long a wait."""
+    asked = asked_wait(error)
+    if asked is not None and asked > ceiling:
+        error.add_note(f"The server asks to wait {asked:,.1f} s, longer than max_wait={ceiling:g} allows.")
+
+
 def server_now(response: HttpResponse, now: datetime) -> datetime:
     """The server's clock where it tells it: its times are to be read against its own clock."""
     return parse_http_date(response.headers.get("date", "")) or now

@@ -17,7 +17,7 @@ from backquant_api.operation import Operation
 from .._call.attempts import Sleep
 from .._call.reply import Reply
 from .._ground.clock import Clock
-from .._ground.waits import BURST_WINDOW, agreed_wait, backoff
+from .._ground.waits import BURST_WINDOW, agreed_wait, asked_wait, backoff
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -106,9 +106,10 @@ class _Pace:
     def after_failure(self, error: BackQuantError) -> float | None:
         """Seconds from a failure to the next call: growing, and no less than the server asks for; None above the ceiling."""
         self._failures += 1
-        told = error.retry_after if isinstance(error, RateLimitError | UpstreamError) else None
         slowest = min(max(SLOWEST_BACKOFF, min(self._cadence, LONGEST_PAUSE)), self._max_wait)
-        return agreed_wait(max(min(FLOOR, self._max_wait), backoff(self._failures, slowest)), told, self._max_wait)
+        return agreed_wait(
+            max(min(FLOOR, self._max_wait), backoff(self._failures, slowest)), asked_wait(error), self._max_wait
+        )
 
     def _due(self, reply: Reply[Any], *, news: bool) -> float:
         age = _age(reply) if self._by_age else None

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from .._ground.text import printable
-from .._ground.waits import agreed_wait
+from .._ground.waits import agreed_wait, asked_wait
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -81,7 +81,7 @@ def is_final(error: BackQuantError, *, reconnecting: bool = False) -> bool:
             return not reconnecting
         case QuotaExceededError():
             return True
-        case RateLimitError():
+        case RateLimitError() | UpstreamError():
             return False
         case APIError():
             return error.status is None or error.status < 500
@@ -91,6 +91,5 @@ def is_final(error: BackQuantError, *, reconnecting: bool = False) -> bool:
 
 def backoff(failures: int, max_wait: float, error: BackQuantError | None = None) -> float | None:
     """Seconds before the next attempt, after so many in a row; no less than the server asked for, None above the ceiling."""
-    asked = error.retry_after if isinstance(error, RateLimitError | UpstreamError) else None
     pace = min(LONGEST_BACKOFF, 2.0 ** min(failures, 10)) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret
-    return agreed_wait(min(pace, max_wait), asked, max_wait)
+    return agreed_wait(min(pace, max_wait), asked_wait(error), max_wait)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from .._call.settings import Settings
+from .._ground.text import printable
+from .._ground.waits import note_ceiling
 from ..channels import read_channels
 from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError, ConnectionLimitError
 from .brake import Brake
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LiveSession"]
 
+log: Final = logging.getLogger("backquant")
 CAP_HOLDS: Final = 180.0  # seconds for which a lost link may count against the cap; the server frees it within 60 to 90
 
 
@@ -161,10 +165,13 @@ class LiveSession:
             try:
                 return await self._open()
             except BackQuantError as error:
-                delay = self._next_delay(error)
-                if delay is None or is_final(error) or self._failures > self._settings.max_retries:
+                if is_final(error):
                     raise
-                await self._clock.asleep(delay)
+                delay = self._next_delay(error)
+                if delay is None or self._failures > self._settings.max_retries:
+                    note_ceiling(error, self._settings.max_wait)
+                    raise
+                await self._pause(delay, error)
 
     async def _open(self) -> Link:
         """A link that is subscribed to everything; without that it would be of no use."""
@@ -239,9 +246,10 @@ class LiveSession:
             if isinstance(error, ConnectionLimitError):
                 self._capped += delay or 0.0
             if error is not None and (delay is None or self._capped > CAP_HOLDS):
+                note_ceiling(error, self._settings.max_wait)
                 raise error
             self._tell("reconnecting", str(error or lost.loss), delay=delay)
-            await self._clock.asleep(delay or 0.0)
+            await self._pause(delay or 0.0, error or lost.loss)
             try:
                 link = await self._open()
             except BackQuantError as failed:
@@ -251,6 +259,10 @@ class LiveSession:
             else:
                 self.counters.reconnects += 1
                 return link
+
+    async def _pause(self, seconds: float, why: object) -> None:
+        log.warning("the live tape: waiting %.1f s before the next attempt: %s", seconds, printable(str(why)))
+        await self._clock.asleep(seconds)
 
     def _next_delay(self, error: BackQuantError | None) -> float | None:
         self._failures += 1

@@ -110,7 +110,7 @@ def test_too_long_a_wait_is_given_up_at_once_and_told(
     with pytest.raises((RateLimitError, UpstreamError)) as caught:
         connect().call("gex.levels")
     assert getattr(caught.value, "retry_after", None) == float(told)
-    assert caught.value.__notes__ == [f"The server asks to wait {float(told):g} s, longer than max_wait=120 allows."]
+    assert caught.value.__notes__ == [f"The server asks to wait {float(told):,.1f} s, longer than max_wait=120 allows."]
     assert clock.sleeps == []
 
 

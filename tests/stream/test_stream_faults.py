@@ -32,6 +32,7 @@ from backquant import (
     Status,
     Trade,
     UnknownEvent,
+    UpstreamError,
 )
 from backquant.stream import Event
 from tests.support.examples import failure
@@ -107,6 +108,8 @@ def test_a_refused_handshake_raises_the_typed_error_and_is_not_tried_again(
     [
         (HttpStatus(500, failure("INTERNAL_ERROR")), InternalServerError),
         (HttpStatus(429, failure("RATE_LIMIT_EXCEEDED"), {"Retry-After": "3", "X-Quota-Remaining": "9"}), APIError),
+        (HttpStatus(408, failure(None)), UpstreamError),
+        (HttpStatus(529, "overloaded"), UpstreamError),
         (HttpStatus(200, "hello"), BackQuantError),
         (Hangup(), APIConnectionError),
         (Reset(), APIConnectionError),
@@ -114,7 +117,10 @@ def test_a_refused_handshake_raises_the_typed_error_and_is_not_tried_again(
     ],
 )
 def test_entering_gives_up_after_as_many_retries_as_a_call(
-    server: ScriptedServer, behaviour: HttpStatus | Hangup | Reset | Drop, kind: type[BackQuantError]
+    server: ScriptedServer,
+    behaviour: HttpStatus | Hangup | Reset | Drop,
+    kind: type[BackQuantError],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     server.always(behaviour)
     clock = HurriedClock()
@@ -122,8 +128,19 @@ def test_entering_gives_up_after_as_many_retries_as_a_call(
         listen(server.url, has(Trade), clock=clock)
     final = behaviour == HttpStatus(200, "hello")
     assert len(server.requests) == (1 if final else 3)
+    assert caplog.text.count("before the next attempt") == (0 if final else 2)
     if isinstance(behaviour, HttpStatus) and "Retry-After" in behaviour.headers:
         assert clock.waits == [3.0, 3.0]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_handshake_that_is_to_wait_too_long_is_given_up(server: ScriptedServer, status: int) -> None:
+    server.always(HttpStatus(status, failure(None), {"Retry-After": "7200"}))
+    clock = HurriedClock()
+    with pytest.raises(APIError) as caught:
+        listen(server.url, has(Trade), clock=clock)
+    assert caught.value.__notes__ == ["The server asks to wait 7,200.0 s, longer than max_wait=120 allows."]
+    assert (len(server.requests), clock.waits) == (1, [])
 
 
 def test_a_server_that_never_answers_the_handshake(server: ScriptedServer) -> None:
