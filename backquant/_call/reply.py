@@ -12,6 +12,7 @@ from backquant_api.base import short
 
 from .._ground.budgets import Quota, RateLimit, quota, rate_limit
 from .._ground.drift import Drift
+from .._ground.facts import read_request_id
 from .._ground.later import later
 from .._ground.notices import AsOf, Notice, read_as_of, read_notices
 from .._ground.plain import read_data, read_plain
@@ -244,7 +245,7 @@ class Reply(Generic[T]):
     @property
     def request_id(self) -> str | None:
         """Id to quote to support: from meta, else from the header."""
-        return self.meta.request_id or self.http.headers.get("x-request-id")
+        return read_request_id(self.meta, self.http.headers)
 
     @property
     def rate_limit(self) -> RateLimit | None:

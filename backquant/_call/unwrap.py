@@ -14,6 +14,7 @@ from backquant_api.base import Sent, keep
 from backquant_api.operation import Operation
 
 from .._ground.budgets import month_end, month_is_spent
+from .._ground.facts import read_request_id
 from .._ground.mistakes import what_was_meant
 from .._ground.response import HttpResponse
 from .._ground.text import printable
@@ -132,7 +133,7 @@ def _error(body: ErrorBody, response: HttpResponse, now: datetime) -> APIError:
         "details": body.details,
         "meta": body.meta,
         "status": response.status,
-        "request_id": (body.meta.request_id if body.meta else None) or response.headers.get("x-request-id"),
+        "request_id": read_request_id(body.meta, response.headers),
         "http": response,
     }
     if issubclass(kind, InvalidRequestError):

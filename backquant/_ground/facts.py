@@ -16,7 +16,7 @@ from .numbers import finite
 if TYPE_CHECKING:
     from backquant_api.models import V2Meta
 
-__all__ = ["Facts", "read_facts"]
+__all__ = ["Facts", "read_facts", "read_request_id"]
 
 T = TypeVar("T")
 
@@ -54,6 +54,11 @@ def read_facts(meta: V2Meta) -> Facts:
         positioning=_of(str, bag.get("positioning")),
         exchanges=tuple(venue for venue in venues if isinstance(venue, str)),
     )
+
+
+def read_request_id(meta: V2Meta | None, headers: Mapping[str, str]) -> str | None:
+    """The id to quote to support: from meta, else from the header."""
+    return (None if meta is None else _of(str, meta.request_id)) or headers.get("x-request-id")
 
 
 def _of(kind: type[T], value: object) -> T | None:

@@ -10,9 +10,9 @@ import pytest
 from backquant_api.models import V2Meta
 from backquant_api.resources import operation
 
-from backquant import BackQuant, ConfigurationError, Quota, RateLimit, Reply
+from backquant import BackQuant, ConfigurationError, InvalidRequestError, Quota, RateLimit, Reply
 from backquant._ground.response import Headers
-from tests.support.examples import EXAMPLES, example, levels, success
+from tests.support.examples import EXAMPLES, example, failure, levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import Call, Connect
 
@@ -99,14 +99,29 @@ def test_headers_are_a_mapping_in_lower_case() -> None:
 
 @pytest.mark.parametrize(
     ("in_meta", "in_header", "request_id"),
-    [("req_m", "req_h", "req_m"), (None, "req_h", "req_h"), ("req_m", None, "req_m"), (None, None, None)],
+    [
+        ("req_m", "req_h", "req_m"),
+        (None, "req_h", "req_h"),
+        ("req_m", None, "req_m"),
+        (None, None, None),
+        (1e30, "req_h", "req_h"),
+        (["req_m"], None, None),
+    ],
 )
+@pytest.mark.filterwarnings("ignore::backquant.ContractDriftWarning")
 def test_the_request_id_is_meta_s_else_the_header_s(
-    call: Call, server: ScriptedServer, in_meta: str | None, in_header: str | None, request_id: str | None
+    call: Call, server: ScriptedServer, in_meta: object, in_header: str | None, request_id: str | None
 ) -> None:
     headers = {} if in_header is None else {"x-request-id": in_header}
-    server.replies(Status(200, success({}, request_id=in_meta), headers))
+    server.replies(
+        Status(200, success({}, request_id=in_meta), headers),
+        Status(422, failure("VALIDATION_ERROR", request_id=in_meta), headers),
+    )
     assert call("etf.flows").request_id == request_id
+    with pytest.raises(InvalidRequestError, match="VALIDATION_ERROR") as caught:
+        call("etf.flows")
+    assert caught.value.request_id == request_id
+    assert ("request req_" in str(caught.value)) == (request_id is not None)
 
 
 class TestBudgets:
