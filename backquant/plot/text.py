@@ -92,10 +92,16 @@ class _Plot:
             self.key.append(f"{sign} {label}")
 
     def _across(self, x: float) -> int:
-        return round((x - self.left) / (self.right - self.left) * (self.width - 1))
+        """The column, which is none of the grid's where there is no figure."""
+        return -1 if math.isnan(x) else round((x - self.left) / (self.right - self.left) * (self.width - 1))
 
     def _up(self, y: float) -> int:
-        return self.height - 1 - round((y - self.low) / (self.high - self.low) * (self.height - 1))
+        """The row, as `_across`."""
+        return (
+            -1
+            if math.isnan(y)
+            else self.height - 1 - round((y - self.low) / (self.high - self.low) * (self.height - 1))
+        )
 
     def _set(self, row: int, column: int, sign: str) -> None:
         if 0 <= row < self.height and 0 <= column < self.width:
@@ -116,7 +122,8 @@ class _Plot:
                 self._set(row, self._across(x), sign)
 
     def _curve(self, xs: Sequence[Any], ys: Sequence[float], sign: str, *, joined: bool) -> None:
-        known = [(self._across(_place(x)), self._up(y)) for x, y in zip(xs, ys, strict=True) if not math.isnan(y)]
+        places = [(_place(x), y) for x, y in zip(xs, ys, strict=True)]
+        known = [(self._across(x), self._up(y)) for x, y in places if not (math.isnan(x) or math.isnan(y))]
         for column, row in known:
             self._set(row, column, sign)
         for (start, first), (end, last) in pairwise(known) if joined else ():

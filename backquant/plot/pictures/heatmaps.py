@@ -90,7 +90,8 @@ def liquidations(source: Source, options: ChainRows) -> Scene:
     grid = grid_of(source, "intensity")
     candles, more = source.table("candles"), list[Layer]()
     if "close" in candles and len(candles.items("close")) == len(grid.across):
-        more = [Line(grid.across, candles.numbers("close"), "over", width=1.4)]
+        across = range(len(grid.across)) if grid.kind == "names" else grid.across
+        more = [Line(across, candles.numbers("close"), "over", width=1.4)]
     cells = cells_of(grid, "Intensity, 0 to 100", "plain", signed=False)
     return _heatmap(source, f"Liquidation heatmap, {source.symbol}", grid, cells, upwards="Price, USD", more=more)
 
