@@ -16,7 +16,7 @@ from typing import Any, Final
 import click
 
 from .. import __version__
-from ..errors import ContractDriftWarning
+from ..errors import ContractDriftWarning, HistoryClampWarning
 from .endpoints import endpoint_commands
 from .problems import CLOSED_PIPE, EXITS, INTERRUPTED, exit_status, explain, say
 from .session import Session
@@ -88,7 +88,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command; returns its exit status."""
     _open_streams()
     with Session() as session, _log_on_stderr(session), warnings.catch_warnings():
-        warnings.simplefilter("ignore", ContractDriftWarning)  # it is told by the command itself
+        for told in (ContractDriftWarning, HistoryClampWarning):  # by the command itself
+            warnings.simplefilter("ignore", told)
         _tell_retirements()
         try:
             status = _run(arguments, session)

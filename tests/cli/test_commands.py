@@ -109,10 +109,10 @@ def test_any_path_can_be_asked(cli: Cli) -> None:
 
 @pytest.mark.parametrize("where", [0, 1, 3])
 def test_global_options_stand_anywhere(where: int, nobody: Cli) -> None:
-    words = ["gex", "levels", "--symbol=SOLUSDT"]
+    words = ["gex", "levels", "--symbol=ETHUSDT"]
     words.insert(where, "--sandbox")
     ran = nobody(*words)
-    assert json.loads(ran.out)["meta"]["symbol"] == "SOLUSDT"
+    assert json.loads(ran.out)["meta"]["symbol"] == "ETHUSDT"
     assert ran.lines == ["backquant: these are made-up data of the embedded sandbox, not the market's"]
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow.parquet
 import pytest
 
 from backquant.cli.output.figures import written
+from backquant.sandbox import Sandbox, SandboxSettings
 
 from .conftest import Cli
 
@@ -65,7 +67,7 @@ def test_the_name_of_the_file_tells_the_format(name: str, cli: Cli, tmp_path: Pa
     file = tmp_path / name
     ran = cli(*CHAIN, *COLUMNS, "-o", file)
     assert (ran.status, ran.out) == (0, "")
-    assert ran.lines == [f"backquant: wrote {file} ({file.stat().st_size:,} bytes)"]
+    assert ran.lines[1:] == [f"backquant: wrote {file} ({file.stat().st_size:,} bytes)"]
     printed = cli(*CHAIN, *COLUMNS, "--format", formats[name.lower().partition(".")[2]]).out
     kept = [line for line in file.read_text().splitlines() if "left:" not in line]
     assert kept == [line for line in printed.splitlines() if "left:" not in line]
@@ -126,7 +128,7 @@ def test_a_picture_and_data_are_one_call(cli: Cli, tmp_path: Path) -> None:
 
 def test_standard_output_can_be_named(cli: Cli) -> None:
     ran = cli(*CHAIN, *COLUMNS, "--format", "csv", "-o", "-")
-    assert (ran.status, ran.err) == (0, "")
+    assert (ran.status, len(ran.lines)) == (0, 1)
     assert ran.out.startswith("strike,expiry,iv\n")
 
 
@@ -150,6 +152,29 @@ def test_a_file_that_is_replaced_keeps_its_permissions(cli: Cli, tmp_path: Path)
 def test_a_picture_with_a_name_in_capitals(cli: Cli, tmp_path: Path) -> None:
     assert cli("gex", "max-pain", "--plot", tmp_path / "PAIN.SVG").status == 0
     assert b"<svg" in (tmp_path / "PAIN.SVG").read_bytes()
+
+
+@pytest.mark.parametrize("where", [("-f", "csv"), ("-f", "json"), ("--raw",), ("-o", "chain.csv")])
+def test_a_notice_that_the_output_does_not_show_is_a_line_on_stderr(
+    cli: Cli, where: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert re.fullmatch(r"backquant: cut short: 5 of \d+ rows", cli(*CHAIN, *where).lines[0])
+
+
+def test_a_table_tells_its_notices_itself(cli: Cli) -> None:
+    ran = cli(*CHAIN, "-f", "table")
+    assert ran.err == ""
+    assert "cut short: 5 of" in ran.out
+
+
+def test_a_window_that_the_plan_does_not_reach_is_told_in_a_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox(settings=SandboxSettings(depth=5)) as shallow:
+        monkeypatch.setenv("BACKQUANT_BASE_URL", shallow.url)
+        monkeypatch.setenv("BACKQUANT_API_KEY", shallow.key)
+        ran = cli("market", "candles", "--hours", "8760", "-f", "csv")
+    assert ran.status == 0
+    assert [line.startswith("backquant: hours 8760 is beyond the plan's depth") for line in ran.lines] == [True]
 
 
 def test_drift_is_a_line_on_stderr(cli: Cli) -> None:

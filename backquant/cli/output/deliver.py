@@ -49,7 +49,7 @@ def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Call
         check_pine(operation)
     encode = encoder(request)
     client = session.client()
-    replies = _telling_drift(_replies(request, client, choose(client), arguments))
+    replies = _telling(_replies(request, client, choose(client), arguments), notices=not request.shows_notices)
     if request.plot is not None:
         replies = _drawing(replies, request.plot)
     if request.pages is not None and request.file is not None and sys.stderr.isatty():
@@ -76,14 +76,16 @@ def _replies(
     return [method(**arguments)]
 
 
-def _telling_drift(replies: Iterable[AnyReply]) -> Iterator[AnyReply]:
-    """Each place where replies depart from the contract is told once."""
+def _telling(replies: Iterable[AnyReply], *, notices: bool) -> Iterator[AnyReply]:
+    """What makes replies other than they look is told once: where they depart from the contract, and their notices."""
     told: set[str] = set()
     for reply in replies:
-        for item in reply.drift:
-            if item.pattern not in told:
-                told.add(item.pattern)
-                say(f"the reply departs from the contract at {item}")
+        found = {item.pattern: f"the reply departs from the contract at {item}" for item in reply.drift}
+        found |= {str(notice): str(notice) for notice in reply.notices} if notices else {}
+        for about, text in found.items():
+            if about not in told:
+                told.add(about)
+                say(text)
         yield reply
 
 

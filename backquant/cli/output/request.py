@@ -75,6 +75,12 @@ class OutputRequest:
         """Whether the data are wanted, and not a picture alone."""
         return self.plot is None or self.output is not None or self.format is not None or self.raw
 
+    @property
+    def shows_notices(self) -> bool:
+        """Whether what goes to the terminal tells them: the head of a table, the foot of a picture as text."""
+        table = self.is_shown and not self.raw and self.file is None and self.shown_format == "table"
+        return table or self.is_drawn_here
+
     def check(self) -> None:
         """Refuse what can't work before a call is spent on it.
 
