@@ -32,7 +32,7 @@ from ..errors import (
 from .budget import GLANCE
 from .deprecation import warn_of_headers
 from .envelope import is_envelope
-from .question import check_answer, warn_of_clamp
+from .question import check_answer, warn_of_moment
 from .reply import Reply
 from .request import Request
 from .settings import Settings
@@ -99,7 +99,7 @@ def exchange(operation: Operation[T], request: Request, settings: Settings) -> G
             _warn_of_drift(reply)
             warn_of_headers(reply)
             if settings.tells_clamps:
-                warn_of_clamp(reply)
+                warn_of_moment(reply)
             return reply
         sent += 1
         if not refills:

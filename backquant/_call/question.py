@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .._ground.caller import warn_once
-from .._ground.notices import Clamp, read_clamp
+from .._ground.notices import Clamp, read_clamp, untold_moment
 from .._ground.text import printable
-from ..errors import HistoryClampError, HistoryClampWarning, ReplyMismatchError
+from ..errors import ContractDriftWarning, ContractError, HistoryClampError, HistoryClampWarning, ReplyMismatchError
 from .reply import Reply
 from .request import Request
 
-__all__ = ["check_answer", "warn_of_clamp"]
+__all__ = ["check_answer", "warn_of_moment"]
 
 QUOTE: Final = "USDT"
 
@@ -22,6 +22,7 @@ def check_answer(reply: Reply[Any], request: Request, *, strict: bool) -> None:
     Raises:
         ReplyMismatchError: its figures are of another symbol.
         HistoryClampError: `strict`, and it is of another moment or a shorter window.
+        ContractError: `strict`, and it does not tell of which moment it is.
     """
     told: object = reply.meta.symbol
     if request.symbol is not None and isinstance(told, str) and told and _coin(told) != _coin(request.symbol):
@@ -33,10 +34,18 @@ def check_answer(reply: Reply[Any], request: Request, *, strict: bool) -> None:
     clamp = _clamp_of(reply)
     if strict and clamp is not None and clamp.enforced:
         raise HistoryClampError(f"{reply.operation}: {clamp}", clamp=clamp, http=reply.http)
+    untold = untold_moment(reply.as_of)
+    if strict and untold is not None:
+        raise ContractError(f"{reply.operation}: {untold}", http=reply.http)
 
 
-def warn_of_clamp(reply: Reply[Any]) -> None:
-    """Warn once per method and window that the plan does not reach so far, and once more when that is held to."""
+def warn_of_moment(reply: Reply[Any]) -> None:
+    """Warn once per method and window that the plan does not reach so far, and once more when that is held to; and that
+    the figures may be of any moment."""
+    untold = untold_moment(reply.as_of)
+    if untold is not None:
+        message = f"{reply.operation}() {untold}: its figures may be live; see reply.as_of"
+        warn_once((reply.operation, "moment"), message, ContractDriftWarning)
     clamp = _clamp_of(reply)
     if clamp is not None:
         message = f"{reply.operation}(): {clamp}; see reply.as_of and reply.notices"

@@ -16,7 +16,7 @@ from .public import public
 from .text import printable, told_length
 from .times import parse_instant
 
-__all__ = ["AsOf", "Clamp", "Notice", "NoticeKind", "read_as_of", "read_clamp", "read_notices"]
+__all__ = ["AsOf", "Clamp", "Notice", "NoticeKind", "read_as_of", "read_clamp", "read_notices", "untold_moment"]
 
 NoticeKind: TypeAlias = Literal[
     "clamp", "moment", "positioning", "sections", "series", "stale", "truncated", "granularity"
@@ -122,6 +122,13 @@ def read_clamp(extra: object, as_of: AsOf | None) -> Clamp | None:
     return (as_of and as_of.clamped) or _clamp(_map(extra).get("history_clamp"))
 
 
+def untold_moment(as_of: AsOf | None) -> str | None:
+    """That a moment of the past was asked for and the reply may be of any; None where it tells its own."""
+    if as_of is None or as_of.snapshot is not None:
+        return None
+    return f"asked for {_shown(as_of.requested)}, and the reply does not tell of which moment it is"
+
+
 def read_notices(extra: object, data: object, as_of: AsOf | None) -> tuple[Notice, ...]:
     """All of them, the gravest first.
 
@@ -138,10 +145,9 @@ def _notices(extra: Mapping[str, Any], data: object, as_of: AsOf | None) -> Iter
     clamp = read_clamp(extra, as_of)
     if clamp is not None:
         yield Notice("clamp", str(clamp), dict(_map(extra.get("history_clamp"))))
-    if as_of is not None and as_of.snapshot is None:
-        yield Notice(
-            "moment", f"asked for {_shown(as_of.requested)}, and the reply does not tell of which moment it is"
-        )
+    untold = untold_moment(as_of)
+    if untold is not None:
+        yield Notice("moment", untold)
     if as_of is not None and as_of.lag is not None and as_of.lag > OLD:
         text = f"the newest snapshot before {_shown(as_of.requested)} is {told_length(as_of.lag.total_seconds())} older"
         yield Notice("stale", text, {"lag_seconds": as_of.lag.total_seconds()})

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backquant import HistoryClampError, HistoryClampWarning
+from backquant import ContractDriftWarning, ContractError, HistoryClampError, HistoryClampWarning
 from backquant._ground.notices import read_as_of, read_notices
 from backquant.tables import show
 from tests.support.examples import levels, success
@@ -167,8 +167,11 @@ class TestAsOf:
         assert [notice.kind for notice in reply.notices] == ["clamp"]
 
     def test_a_reply_that_does_not_tell_its_moment_says_so(self, connect: Connect, server: ScriptedServer) -> None:
-        server.replies(Status(200, levels()))
-        reply = connect().call("gex.levels", as_of=ASKED)
+        server.always(Status(200, levels()))
+        with pytest.warns(ContractDriftWarning, match="does not tell of which moment it is: its figures may be live"):
+            reply = connect().call("gex.levels", as_of=ASKED)
+        with pytest.raises(ContractError, match="does not tell of which moment it is"):
+            connect(strict=True).call("gex.levels", as_of=ASKED)
         assert reply.as_of is not None
         assert (reply.as_of.requested, reply.as_of.snapshot, reply.as_of.lag) == (ASKED, None, None)
         assert [notice.kind for notice in reply.notices] == ["moment"]

@@ -82,6 +82,7 @@ def test_live_never_comes_from_the_cache(
     ids=["from its future", "clamped", "sections left out", "untold moment"],
 )
 @pytest.mark.filterwarnings("ignore::backquant.HistoryClampWarning")
+@pytest.mark.filterwarnings("ignore:.* does not tell of which moment")
 def test_what_is_not_whole_is_not_kept(connect: Connect, server: ScriptedServer, folder: Path, told: Status) -> None:
     server.always(told)
     session = connect(cache=folder)

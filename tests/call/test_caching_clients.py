@@ -11,6 +11,7 @@ from tests.support.server import ScriptedServer, Status
 from tests.support.session import Connect, Kind, MakeHttpClient
 
 
+@pytest.mark.filterwarnings("ignore:.* does not tell of which moment")
 def test_live_calls_ask_caches_for_nothing_stale(connect: Connect, server: ScriptedServer) -> None:
     server.always(Status(200, levels()))
     connect().call("gex.levels")
@@ -29,6 +30,7 @@ def test_live_calls_ask_caches_for_nothing_stale(connect: Connect, server: Scrip
         ({"hishel_from_cache": True, "hishel_revalidated": True}, True),
     ],
 )
+@pytest.mark.filterwarnings("ignore:.* does not tell of which moment")
 def test_a_cache_that_answers_live_calls_by_itself_is_refused(
     connect: Connect, kind: Kind, own_http: MakeHttpClient, told: dict[str, object], good: bool
 ) -> None:

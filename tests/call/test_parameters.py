@@ -311,6 +311,7 @@ class TestKindsThatTheContractDoesNotUseYet:
 
 
 class TestFreeForm:
+    @pytest.mark.filterwarnings("ignore:.* does not tell of which moment")
     def test_get_sends_lists_times_and_flags_as_the_api_takes_them(
         self, connect: Connect, server: ScriptedServer
     ) -> None:

@@ -56,6 +56,7 @@ def target(method: Operation[Any]) -> str:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.filterwarnings("ignore:.* does not tell of which moment")
 def test_each_method_sends_each_of_its_parameters(call: Call, server: ScriptedServer, name: str) -> None:
     method = OPERATIONS[name]
     values = {param.name: sample(param.kind, param.choices) for param in method.params}
