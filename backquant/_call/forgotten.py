@@ -28,6 +28,12 @@ class Connections:
         self._open = {known: loop for known, loop in self._open.items() if not known.is_closing()}
         self._open[transport] = asyncio.get_running_loop()
 
+    async def end(self) -> None:
+        """In their own loop, which may be closed next: those that still take their leave, as TLS does, don't go on with it."""
+        for transport in self._open:
+            transport.abort()
+        await asyncio.sleep(0)
+
     def abort(self) -> None:
         """From any thread, and when the loop is closed, too."""
         for transport, loop in self._open.items():

@@ -67,7 +67,7 @@ class AiohttpTransport:
         self._agent = agent("aiohttp", self._aiohttp.__version__)
         self._proxy = _proxy(base_url) if self._encrypted else None
         self._loop = OneLoop()
-        self._made: tuple[object, aiohttp.ClientSession] | None = None
+        self._made: tuple[object, aiohttp.ClientSession, Connections] | None = None
         self._end: finalize[..., AiohttpTransport] | None = None
         """Closes the connections of a session that nobody closed, when it is forgotten."""
         self._is_closed = False
@@ -140,12 +140,11 @@ class AiohttpTransport:
         if self._is_closed or (self._made is not None and self._made[0] is not loop):
             raise ConfigurationError(CLOSED)
         if self._made is None:
-            self._made = (loop, self._new_session())
+            noted = Connections()
+            self._made = loop, self._new_session(noted), noted
         return self._made[1]
 
-    def _new_session(self) -> aiohttp.ClientSession:
-        noted = Connections()
-
+    def _new_session(self, noted: Connections) -> aiohttp.ClientSession:
         class Connector(self._aiohttp.TCPConnector):  # pyright: ignore[reportUntypedBaseClass]  # loaded just now
             async def _get(self, *args: Any, **kwargs: Any) -> Any:
                 """An idle connection over which nothing came meanwhile: it would be taken for the reply."""
@@ -226,6 +225,7 @@ class AiohttpTransport:
         if self._made is not None:
             with suppress(RuntimeError):  # its event loop is closed, and its connections with it
                 await self._made[1].close()
+                await self._made[2].end()
 
 
 def _let_go(session: aiohttp.ClientSession, connections: Connections) -> None:
