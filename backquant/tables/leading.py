@@ -66,11 +66,15 @@ def concat(replies: Iterable[Readable], name: str | None = None) -> Table:
         name: one of their tables; the first when left out.
 
     Raises:
-        ConfigurationError: there are none, or they are of several methods.
+        ConfigurationError: there are none, they are of several methods, or something else is among them.
     """
     parts: list[Table] = []
     operation: str | None = None
+    if not isinstance(replies, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
+        raise ConfigurationError(f"a list of replies makes a table, and not {replies!r:.60}")
     for reply in replies:
+        if not hasattr(reply, "operation"):
+            raise ConfigurationError(f"a list of replies makes a table; {reply!r:.60} is none")
         if operation not in (None, reply.operation):
             raise ConfigurationError(f"replies of {operation} and of {reply.operation} do not make one table")
         operation = reply.operation

@@ -151,3 +151,9 @@ def test_odd_meta_breaks_no_view(server: ScriptedServer, odd: dict[str, Any]) ->
     assert "<table>" in show.to_html(reply)
     assert reply.tables()
     assert repr(reply)
+
+
+@pytest.mark.parametrize("given", [None, 5, "gex.levels", [None], [{"data": {}}]])
+def test_what_is_no_reply_makes_no_table(given: Any) -> None:
+    with pytest.raises(ConfigurationError, match="a list of replies makes a table"):
+        backquant.concat(given)
