@@ -80,7 +80,7 @@ def test_in_a_pipe_it_prints_a_plain_line_for_each_check(
     assert lines["HYPEUSDT"].endswith(" -> expect late or missing figures in gex, options, chain")
     assert sandbox.url in lines["base URL"]
     assert "they agree" in lines["contract"]
-    assert "of 1,000,000 calls left until" in lines["month"]
+    assert "of 10,000,000 calls left until" in lines["month"]
     assert sandbox.key not in shown
     assert "\x1b" not in shown
 
@@ -97,7 +97,7 @@ def test_json_is_for_programs(
     assert checks["contract"]["facts"]["kind"] == "same"
     assert checks["minute"]["facts"]["limit"] == 600
     assert checks["HYPEUSDT"]["facts"]["gex"] == {"status": "unavailable", "freshness_seconds": None}
-    assert checks["plan"]["facts"]["your_plan"] == "pro"
+    assert checks["plan"]["facts"]["your_plan"] == "enterprise"
     assert set(checks["installed"]["facts"]["extras"]) >= {"cli", "pandas", "sandbox"}
     assert sandbox.key not in shown
 
@@ -128,7 +128,7 @@ def test_all_is_well(server: ScriptedServer, clock: FakeClock) -> None:
     server.always(serving())
     checks = examined(server, clock)
     assert {check.level for name, check in checks.items() if name not in ("SOLUSDT", "HYPEUSDT")} == {"ok"}
-    assert checks["plan"].found.startswith("pro; rate limits (requests per minute 120")
+    assert checks["plan"].found.startswith("enterprise; rate limits (requests per minute 600")
     assert [seen.target for seen in server.requests] == ["/v2/health", "/v2/meta", "/v2/changelog", "/v2/status"]
 
 
