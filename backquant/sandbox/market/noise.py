@@ -30,9 +30,9 @@ def chance(*key: int) -> float:
     return (mix(*key) >> 11) / (1 << 53)
 
 
-def normal(*key: int) -> float:
+def normal(*key: int, state: int = 0) -> float:
     """A number of mean 0 and deviation 1, never beyond 3.5: four even ones added up."""
-    return _bell(mix(*key))
+    return _bell(mix(*key, state=state))
 
 
 def pieces(bits: int) -> tuple[float, float, float, float]:
