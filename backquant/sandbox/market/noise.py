@@ -48,8 +48,8 @@ def wave(position: float, *key: int) -> float:
 def wander(position: float, state: int) -> float:
     """The same for a key whose mix is known."""
     left = floor(position)
-    low = _knot(left, state)
-    return low + (_knot(left + 1, state) - low) * (position - left)
+    low, rest = _knot(left, state), position - left
+    return low + (_knot(left + 1, state) - low) * rest if rest else low
 
 
 @lru_cache(maxsize=4_096)

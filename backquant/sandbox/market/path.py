@@ -25,7 +25,6 @@ _JUMPY: Final = 0.2
 _FADING: Final = 1.5 * DAY
 _REMEMBERED: Final = 6
 """Days after which a jump is gone."""
-_SAMPLES: Final = 3
 
 _Wave: TypeAlias = tuple[int, float, int]
 """Its period, its size, and the state of its key."""
@@ -89,28 +88,27 @@ class Path:
         return self._sampled(start, HOUR)
 
     def _sampled(self, start: int, width: int) -> Bar:
-        """Ends are exact; between them a few points and two wicks stand for the rest."""
-        first, last = self.at(start), self.at(start + width)
-        prices = [first, last]
-        for part in range(1, _SAMPLES):
-            level = self._offset + self._log(start + width * part // _SAMPLES, fine=False)
-            prices.append(math.exp(level))
+        """Ends are exact; between them the bends of the slow waves and two wicks stand for the rest."""
+        end = start + width
+        first, last = self.at(start), self.at(end)
+        bends = range(start // _BEND + 1, -(-end // _BEND))
+        logs = [self._offset + self._bend(place) + self._jumped(place * _BEND) for place in bends]
+        prices = [first, last, *map(math.exp, logs)]
         up, down, _, _ = pieces(mix(start, width, state=self._wicks))
         wick = _DAILY * self._coin.vol * math.sqrt(width / DAY) * 0.4
         digits = self._coin.decimals
         high, low = round(max(prices) * (1 + wick * up), digits), round(min(prices) * (1 - wick * down), digits)
         return Bar(start, first, high, low, last)
 
-    def _log(self, ms: int, *, fine: bool = True) -> float:
+    def _log(self, ms: int) -> float:
         place, rest = divmod(ms, _BEND)
         low = self._bend(place)
-        total = low + (self._bend(place + 1) - low) * rest / _BEND
-        if fine:
-            total += _summed(self._fine, ms)
-        for when, size in _jumps_of(self._key, self._coin.vol, ms // DAY):
-            if when <= ms:
-                total += size * math.exp((when - ms) / _FADING)
-        return total
+        broad = low + (self._bend(place + 1) - low) * rest / _BEND
+        return broad + _summed(self._fine, ms) + self._jumped(ms)
+
+    def _jumped(self, ms: int) -> float:
+        jumps = _jumps_of(self._key, self._coin.vol, ms // DAY)
+        return sum([size * math.exp((when - ms) / _FADING) for when, size in jumps if when <= ms])
 
     def _make_bend(self, place: int) -> float:
         return _summed(self._broad, place * _BEND)
@@ -134,4 +132,6 @@ def _jumps_of(key: int, vol: float, today: int) -> tuple[tuple[int, float], ...]
 
 def joined(bars: list[Bar]) -> Bar:
     """The bar that covers several in a row."""
+    if len(bars) == 1:
+        return bars[0]
     return Bar(bars[0].start, bars[0].open, max(bar.high for bar in bars), min(bar.low for bar in bars), bars[-1].close)
