@@ -21,7 +21,7 @@ from tests.support.clock import FakeClock
 from tests.support.examples import EXAMPLES, failure, success
 from tests.support.server import Behaviour, Hangup, ScriptedServer, Seen, Status
 from tests.support.session import KEY
-from tests.support.versions import NEXT
+from tests.support.versions import NEXT, NOW
 
 ERASED = "\x1b[2K"  # a terminal's line
 BUDGETS = {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "59", "X-RateLimit-Reset": "1788503460"} | {
@@ -47,11 +47,13 @@ def examined(server: ScriptedServer, clock: FakeClock, key: str | None = KEY) ->
 
 
 def serving(**replies: Behaviour) -> Callable[[Seen], Behaviour]:
-    """The examples, but for the paths that are named."""
+    """The examples as a server of the contract that is in place gives them, but for the paths that are named."""
 
     def answer(seen: Seen) -> Behaviour:
         name = seen.target.removeprefix("/v2/").partition("?")[0]
-        return replies.get(name) or Status(200, (EXAMPLES / f"{name}.json").read_bytes(), BUDGETS)
+        body = json.loads((EXAMPLES / f"{name}.json").read_bytes())
+        body["meta"]["version"] = NOW
+        return replies.get(name) or Status(200, body, BUDGETS)
 
     return answer
 
