@@ -35,7 +35,11 @@ _MARKET: Final = ("burst", "quota", "plan", "depth", "seed", "start", "speed", "
 @click.option("--key", help="API key that it accepts.")
 @click.option("--burst", type=click.IntRange(0), help="Requests a minute that it grants.")
 @click.option("--quota", type=click.IntRange(0), help="Requests a month that it grants.")
-@click.option("--plan", type=click.Choice(["starter", "standard", "pro", "enterprise"]), help="Plan it is sold as.")
+@click.option(
+    "--plan",
+    type=click.Choice(["starter", "standard", "pro", "enterprise"]),
+    help="Plan it is sold as. Default: enterprise.",
+)
 @click.option("--depth", type=click.IntRange(1), metavar="DAYS", help="Days of history it has. Default: the plan's.")
 @click.option("--seed", type=int, help="Which synthetic market it is. Default: 0.")
 @click.option("--start", metavar="INSTANT", help="Where its clock begins, such as 2026-09-04T06:30Z. Default: now.")

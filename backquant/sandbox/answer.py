@@ -58,8 +58,7 @@ class Answers:
             now=to_ms(now),
             instant=at,
             started=self._started,
-            plan=self._settings.plan,
-            window_days=self._settings.history_days,
+            sold=self._settings.sold,
             as_of="as_of" in extra,
         )
         body = self._body(operation, ask)
@@ -80,7 +79,7 @@ class Answers:
             return _computed(operation.cadence or _CADENCE, now), {}
         if to_ms(requested) > now:
             raise bad_request("as_of lies in the future")
-        days = self._settings.history_days
+        days = self._settings.sold.days
         floor = None if days is None else midnight(now) - days * DAY
         clamped = floor is not None and to_ms(requested) < floor
         allowed = from_epoch_ms(floor) if clamped and floor is not None else requested
@@ -102,7 +101,7 @@ class Answers:
 
     def _window_clamp(self, arguments: dict[str, Json]) -> dict[str, Any]:
         """What meta tells when `days` or `hours` reach beyond the plan's window."""
-        days = self._settings.history_days
+        days = self._settings.sold.days
         for unit, length in (("hours", HOUR), ("days", DAY)):
             asked = arguments.get(unit)
             if isinstance(asked, int) and days is not None and asked * length > days * DAY:

@@ -83,7 +83,7 @@ class _Api:
         self.contract = load_contract()
         self._settings = settings
         self._answers = Answers(settings, hub.market, hub.tape)
-        self._budget = ServedBudget(settings.burst, settings.quota)
+        self._budget = ServedBudget(settings.sold)
         self._faults = FaultBook()
 
     async def published(self, request: Request) -> Response:

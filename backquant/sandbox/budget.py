@@ -2,18 +2,21 @@
 
 import math
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
 from .._ground.jsontypes import JsonObject
 from .failure import ApiFailure
+from .plans import PlanLimits
 
 __all__ = ["ServedBudget", "ServedState", "rate_limited", "refusal"]
 
 
 Spent: TypeAlias = Literal["burst", "month"]
 _MINUTE = 60
+_AGREED: Final = 10_000_000
+"""Units a month of the plan whose quota is by agreement."""
 
 
 @attrs.define(frozen=True)
@@ -48,9 +51,9 @@ class ServedState:
 class ServedBudget:
     """Counts the requests of the sandbox's one key."""
 
-    def __init__(self, burst: int, quota: int) -> None:
-        self._burst = burst
-        self._quota = quota
+    def __init__(self, sold: PlanLimits) -> None:
+        self._burst = sold.burst
+        self._quota = _AGREED if sold.quota is None else sold.quota
         self._minute: int = -1
         self._calls = 0
         self._period: str = ""

@@ -9,7 +9,7 @@ __all__ = ["PLANS", "PlanLimits"]
 
 @attrs.define(frozen=True)
 class PlanLimits:
-    """Calls a minute and a month, keys, stream connections, days of history; None is by agreement."""
+    """Calls a minute and a month, keys, stream connections, days of history; None is by agreement, or without a limit."""
 
     name: str
     burst: int

@@ -9,12 +9,11 @@ import attrs
 
 from .._ground.public import public
 from .live.settings import LiveSettings
-from .plans import PLANS
+from .plans import PLANS, PlanLimits
 
 __all__ = ["Clock", "SandboxSettings", "make_settings", "moving_clock"]
 
 
-_NO_QUOTA: Final = 10**9
 _DEEPEST: Final = 3_650
 _FASTEST: Final = 86_400
 _YEARS: Final = (2000, 2100)
@@ -34,21 +33,21 @@ def utc_now() -> datetime:
 class SandboxSettings:
     """What a sandbox accepts and how much of it.
 
-    `key` is the one API key that is good. `burst` is the budget of requests a minute and `quota` the one of a UTC
-    calendar month. `clock` returns the present as an aware datetime; a test that injects its own need not sleep.
-    `live` are the settings of the WebSocket, which draws on neither budget. `seed` decides which market it is, `plan`
-    which plan it says it serves, and `depth` how many days of history that has, where it is not the plan's own. With
-    `names="other"` every key that the vendor has not published is another one than in the examples.
+    `key` is the one API key that is good. `plan` is the one that it is sold as. `burst`, the budget of requests a minute,
+    `quota`, the one of a UTC calendar month, `depth`, the days of history, and the connections of `live` are the plan's
+    own where they are not given. `live` are the settings of the WebSocket, which draws on neither budget. `clock`
+    returns the present as an aware datetime; a test that injects its own need not sleep. `seed` decides which market it
+    is. With `names="other"` every key that the vendor has not published is another one than in the examples.
     """
 
     key: str = "bq_live_sandbox0sandbox0sandbox0sandbox0"
-    burst: int = 600
-    quota: int = 1_000_000
+    plan: str = "enterprise"
+    burst: int | None = None
+    quota: int | None = None
+    depth: int | None = None
     clock: Clock = utc_now
     live: LiveSettings = attrs.field(factory=LiveSettings)
     seed: int = 0
-    plan: str = "pro"
-    depth: int | None = None
     names: Names = "ours"
 
     def __attrs_post_init__(self) -> None:
@@ -56,10 +55,10 @@ class SandboxSettings:
             raise ValueError("The sandbox's key must be ASCII text without blanks")
         for name in ("seed", "burst", "quota", "depth"):
             given = getattr(self, name)
-            if type(given) is not int and (name, given) != ("depth", None):
+            if type(given) is not int and (given is not None or name == "seed"):
                 raise ValueError(f"The sandbox's {name} is a whole number, not {given!r:.60}")
         for name in ("burst", "quota"):
-            if getattr(self, name) < 0:
+            if (getattr(self, name) or 0) < 0:
                 raise ValueError(f"The sandbox's {name} must not be negative")
         if self.names not in get_args(Names):
             raise ValueError(f"The sandbox's names are {' or '.join(get_args(Names))}, not {self.names!r}")
@@ -69,32 +68,18 @@ class SandboxSettings:
             raise ValueError(f"The sandbox's depth must be at least one day and at most {_DEEPEST}")
 
     @property
-    def history_days(self) -> int | None:
-        """How many days of history the plan has, None without a limit."""
-        return PLANS[self.plan].days if self.depth is None else self.depth
+    def sold(self) -> PlanLimits:
+        """The plan, with what is given in place of its own."""
+        own = {"burst": self.burst, "quota": self.quota, "days": self.depth, "connections": self.live.connections}
+        return attrs.evolve(PLANS[self.plan], **{name: value for name, value in own.items() if value is not None})
 
 
 @public("backquant.sandbox")
-def make_settings(
-    *,
-    seed: int = 0,
-    start: datetime | None = None,
-    speed: float = 1.0,
-    plan: str | None = None,
-    depth: int | None = None,
-    **given: Any,
-) -> SandboxSettings:
-    """Settings as a user says them: a market, a clock, and a plan with its budgets and connections."""
-    own: dict[str, Any] = {}
+def make_settings(*, start: datetime | None = None, speed: float = 1.0, **given: Any) -> SandboxSettings:
+    """Settings as a user says them: a clock by where it starts and how fast it runs, and what `SandboxSettings` takes."""
     if start is not None or speed != 1.0:
-        own["clock"] = moving_clock(utc_now() if start is None else start, speed)
-    if plan is not None:
-        if plan not in PLANS:
-            raise ValueError(f"The sandbox knows no plan {plan!r}; it has {', '.join(PLANS)}")
-        sold = PLANS[plan]
-        live = LiveSettings(connections=sold.connections)
-        own |= {"plan": plan, "burst": sold.burst, "quota": sold.quota or _NO_QUOTA, "live": live}
-    return SandboxSettings(seed=seed, depth=depth, **{**own, **given})
+        given = {"clock": moving_clock(utc_now() if start is None else start, speed), **given}
+    return SandboxSettings(**given)
 
 
 def moving_clock(start: datetime, speed: float = 1.0, tick: Callable[[], float] = time.monotonic) -> Clock:

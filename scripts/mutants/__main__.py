@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         benches = [Bench.made(ROOT, Path(folder).resolve() / str(number)) for number in range(asked.jobs)]
         unnoticed = _unnoticed([kind for kind in KINDS if kind.module in core], benches[0])
         suites = [f"tests/{suite}" for suite in asked.suites or SUITES]
-        reached = find_out(benches[0].root, Path(folder), suites, core) if faults else Reached({})
+        reached = find_out([bench.root for bench in benches], Path(folder), suites, core) if faults else Reached({})
         outcomes = _tried(faults, benches, reached)
     return max(_told(faults, outcomes, asked.seed, asked.floor), int(bool(unnoticed)))
 

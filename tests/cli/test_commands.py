@@ -11,6 +11,7 @@ from backquant_api.resources import operations
 from backquant_api.resources.gex import Gex
 
 from backquant.cli.problems import EXITS
+from tests.support.examples import required
 
 from .conftest import Cli
 
@@ -19,11 +20,9 @@ OPERATIONS = list(operations())
 
 def _words(operation: Operation[Any]) -> list[str]:
     """The command of an endpoint, with what it can't do without."""
-    words = operation.name.replace("_", "-").split(".")
-    for param in operation.params:
-        if param.required:
-            words += [str(param.choices[0])] if param.location == "path" else [f"--{param.name}", str(param.choices[0])]
-    return words
+    inside = [param.name for param in operation.params if param.location == "path"]
+    given = [value if name in inside else f"--{name}={value}" for name, value in required(operation).items()]
+    return [*operation.name.replace("_", "-").split("."), *given]
 
 
 def _asked(cli: Cli, *arguments: str) -> str:

@@ -7,21 +7,11 @@ import pytest
 from backquant_api.operation import Operation
 from backquant_api.resources import operation, operations
 
-from tests.support.examples import example
+from tests.support.examples import example, required
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY, Call
 
-OTHERS = {"text": "x", "integer": 5, "number": 0.5, "flag": True, "time": "2026-09-04T06:30:00Z", "date": "2026-09-04"}
 OPERATIONS = {each.name: each for each in operations()}
-
-
-def required(method: Operation[Any]) -> dict[str, object]:
-    """A value for each parameter that has no default."""
-    return {
-        param.name: param.choices[-1] if param.choices else OTHERS[param.kind]
-        for param in method.params
-        if param.required
-    }
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, get_args
 
 import click
 import pytest
@@ -14,12 +15,13 @@ import pytest
 from backquant import BackQuant
 from backquant.cli import main
 from backquant.doctor import Check, examine
+from backquant.literals import Symbol
 from backquant.sandbox import Sandbox, SandboxSettings
 from tests.support.clock import FakeClock
 from tests.support.examples import EXAMPLES, failure, success
 from tests.support.server import Behaviour, Hangup, ScriptedServer, Seen, Status
 from tests.support.session import KEY
-from tests.support.versions import NEXT
+from tests.support.versions import NEXT, NOW
 
 ERASED = "\x1b[2K"  # a terminal's line
 BUDGETS = {"X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "59", "X-RateLimit-Reset": "1788503460"} | {
@@ -45,11 +47,13 @@ def examined(server: ScriptedServer, clock: FakeClock, key: str | None = KEY) ->
 
 
 def serving(**replies: Behaviour) -> Callable[[Seen], Behaviour]:
-    """The examples, but for the paths that are named."""
+    """The examples as a server of the contract that is in place gives them, but for the paths that are named."""
 
     def answer(seen: Seen) -> Behaviour:
         name = seen.target.removeprefix("/v2/").partition("?")[0]
-        return replies.get(name) or Status(200, (EXAMPLES / f"{name}.json").read_bytes(), BUDGETS)
+        body = json.loads((EXAMPLES / f"{name}.json").read_bytes())
+        body["meta"]["version"] = NOW
+        return replies.get(name) or Status(200, body, BUDGETS)
 
     return answer
 
@@ -70,7 +74,7 @@ def test_in_a_pipe_it_prints_a_plain_line_for_each_check(
     lines = {line[6:18].strip(): line for line in shown.splitlines()}
     assert list(lines) == [
         *("installed", "base URL", "server", "key", "plan", "contract"),
-        *("BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT", "replies", "minute", "month", "clock"),
+        *(*get_args(Symbol), "replies", "minute", "month", "clock"),
     ]
     assert lines["key"] == "ok    key         present (from the environment variable BACKQUANT_API_KEY), and accepted"
     assert lines["SOLUSDT"].startswith(
@@ -80,7 +84,7 @@ def test_in_a_pipe_it_prints_a_plain_line_for_each_check(
     assert lines["HYPEUSDT"].endswith(" -> expect late or missing figures in gex, options, chain")
     assert sandbox.url in lines["base URL"]
     assert "they agree" in lines["contract"]
-    assert "of 1,000,000 calls left until" in lines["month"]
+    assert "of 10,000,000 calls left until" in lines["month"]
     assert sandbox.key not in shown
     assert "\x1b" not in shown
 
@@ -97,7 +101,7 @@ def test_json_is_for_programs(
     assert checks["contract"]["facts"]["kind"] == "same"
     assert checks["minute"]["facts"]["limit"] == 600
     assert checks["HYPEUSDT"]["facts"]["gex"] == {"status": "unavailable", "freshness_seconds": None}
-    assert checks["plan"]["facts"]["your_plan"] == "pro"
+    assert checks["plan"]["facts"]["your_plan"] == "enterprise"
     assert set(checks["installed"]["facts"]["extras"]) >= {"cli", "pandas", "sandbox"}
     assert sandbox.key not in shown
 
@@ -117,7 +121,8 @@ def test_a_terminal_gets_a_summary(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert main(["--base-url", sandbox.url, "doctor"]) == 0
     shown = click.unstyle(capsys.readouterr().out.rpartition(ERASED)[2])  # behind what is shown while one waits
-    assert "12 all right, 2 to look at" in shown
+    [counts] = re.findall(r"(\d+) all right, (\d+) to look at", shown)
+    assert sum(map(int, counts)) == 10 + len(get_args(Symbol))
     assert max(map(len, shown.splitlines())) <= 100
 
 
@@ -128,7 +133,7 @@ def test_all_is_well(server: ScriptedServer, clock: FakeClock) -> None:
     server.always(serving())
     checks = examined(server, clock)
     assert {check.level for name, check in checks.items() if name not in ("SOLUSDT", "HYPEUSDT")} == {"ok"}
-    assert checks["plan"].found.startswith("pro; rate limits (requests per minute 120")
+    assert checks["plan"].found.startswith("enterprise; rate limits (requests per minute 600")
     assert [seen.target for seen in server.requests] == ["/v2/health", "/v2/meta", "/v2/changelog", "/v2/status"]
 
 

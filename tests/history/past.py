@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
+from tests.support.served import served
 from tests.support.server import Behaviour, Seen, Status
 
 __all__ = ["NOW", "Past", "irregular"]
@@ -82,7 +83,8 @@ class Past:
                 "enforced": self.enforced,
             }
         levels = {"hvl": self.figure(symbol, snapshot), "call_resistance": 70_000.0, "put_support": 60_000.0}
-        return Status(200, envelope({"all_expiry": levels, "odte": levels}, extra, symbol), HEADERS)
+        data = served("/gex/levels", {"all_expiry": levels, "odte": levels})
+        return Status(200, envelope(data, extra, symbol), HEADERS)
 
 
 def envelope(data: object, extra: Mapping[str, object], symbol: str | None = None) -> dict[str, object]:

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from backquant.literals import __all__ as literals
-from backquant.models import __all__ as models
 from tests.support.examples import ROOT
 
 LINES = 300
@@ -150,13 +148,12 @@ TWICE = {
 
 
 def test_a_class_name_means_one_thing() -> None:
-    """Aliases of types are classes to a reader; what contract and package both call so is the contract's."""
+    """Aliases of types are classes to a reader. What a later contract calls its schemas is not in our hands."""
     found: dict[str, list[str]] = {}
     for name, tree in trees():
         for kind in types(tree) if name.startswith("backquant/") else ():
             found.setdefault(kind, []).append(name)
-    shared = {kind: [*places, "the contract"] for kind, places in found.items() if kind in [*models, *literals]}
-    twice = {kind: places for kind, places in found.items() if len(places) > 1} | shared
+    twice = {kind: places for kind, places in found.items() if len(places) > 1}
     assert {kind: places for kind, places in twice.items() if kind not in TWICE} == {}
     assert set(TWICE) - set(twice) == set()
 

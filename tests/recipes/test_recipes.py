@@ -196,9 +196,11 @@ def test_the_alert_comes_when_the_flip_is_crossed(
     assert "below the flip: dealers amplify moves" in rows[3]
 
 
-@pytest.mark.parametrize("recipe", ["sigma_band", "atm_chain_filter", "opex_calendar"])
-def test_no_data_is_said(run: Run, no_data: str, recipe: str) -> None:
-    text = run(recipe, key=KEY, url=no_data)
+@pytest.mark.parametrize(
+    "recipe", [RECIPES / f"{name}.py" for name in ("sigma_band", "atm_chain_filter", "opex_calendar")]
+)
+def test_no_data_is_said(run: Run, no_data: str, recipe: Path) -> None:
+    text = run(recipe.stem, key=KEY, url=no_data)
     assert any(words in text for words in ("held now", "no expiries are held", "No data"))
 
 

@@ -76,9 +76,7 @@ def test_a_plan_has_its_budgets_its_depth_and_its_connections(name: str) -> None
         reply = bench("/meta")
         assert reply.json()["data"]["your_plan"] == name
         assert int(reply.headers["X-RateLimit-Limit"]) == plan.burst
-        assert int(reply.headers["X-Quota-Limit"]) == (
-            plan.quota or 1_000_000_000
-        )  # by agreement: more than anybody uses
+        assert int(reply.headers["X-Quota-Limit"]) == (plan.quota or 10_000_000)  # by agreement: more than anybody uses
         extra = bench("/gex/levels", as_of="2026-05-20T00:00:00Z").json()["meta"]["extra"]
         assert ("history_clamp" in extra) is (plan.days is not None and plan.days < 112)
         if "history_clamp" in extra:

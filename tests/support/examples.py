@@ -28,6 +28,9 @@ def _typed() -> Iterator[str]:
 TYPED = tuple(_typed())
 """The operations whose replies the vendor's contract gives a schema for."""
 
+OTHERS = {"text": "x", "integer": 5, "number": 0.5, "flag": True, "time": "2026-09-04T06:30:00Z", "date": "2026-09-04"}
+"""Values of parameters that have no tokens, by their kinds."""
+
 META = {"version": "2.9", "timestamp": "2026-09-04T06:30:00.123Z", "request_id": "req_1"}
 
 
@@ -36,6 +39,15 @@ def example(operation: Operation[Any]) -> bytes:
     """The example reply of an operation."""
     name = operation.path.strip("/").replace("/", "_").replace("-", "_").translate(str.maketrans("", "", "{}"))
     return (EXAMPLES / f"{name}.json").read_bytes()
+
+
+def required(operation: Operation[Any]) -> dict[str, Any]:
+    """A value for each parameter that has no default."""
+    return {
+        param.name: param.choices[0] if param.choices else OTHERS[param.kind]
+        for param in operation.params
+        if param.required
+    }
 
 
 def success(data: object, **meta: object) -> dict[str, object]:

@@ -34,7 +34,6 @@ __all__ = ["Hub"]
 _TICK_SECONDS: Final = 0.05
 _MOST_A_TICK: Final = 2_000
 _AT_ONCE: Final = 50
-_TIER: Final = "standard"
 
 
 class Hub:
@@ -68,7 +67,7 @@ class Hub:
         """Why a client with this key can't connect, None when it can."""
         if key != self._settings.key:
             return "Missing API key" if key is None else "Invalid API key"
-        most = self._settings.live.connections
+        most = self._settings.sold.connections
         return f"Connection cap of your plan reached: {most}" if len(self.clients) >= most else None
 
     def join(self, fault: LiveFault) -> Client:
@@ -81,7 +80,7 @@ class Hub:
             frame(
                 "welcome",
                 self.now(),
-                subscription_tier=_TIER,
+                subscription_tier=self._settings.plan,
                 client_id=client.id,
                 max_channels=MAX_CHANNELS,
                 available_channels=list(AVAILABLE),

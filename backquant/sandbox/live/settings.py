@@ -20,7 +20,8 @@ class LiveSettings:
 
     `trades_per_second` is the pace of each coin; at 0 trades come only from `Live.publish`. `seed` decides which trades
     come. `rest_lag_seconds` is how long after its frame a trade is on the REST tape. Binance is polled: its trades arrive
-    up to `late_seconds` after their times, 30 on the real API. `connections` is the plan's cap.
+    up to `late_seconds` after their times, 30 on the real API. `connections` is how many at most,
+    None for as many as the plan has.
     `idle_seconds` without a frame from the client end its connection, `slow_seconds` of a full buffer too. Heartbeats
     come every `heartbeat_seconds` and levels every `levels_seconds`. `fault` is what goes wrong with connections that
     ask for no fault of their own, in the words of `backquant.sandbox.live.faults`.
@@ -32,7 +33,7 @@ class LiveSettings:
     seed: int = 0
     rest_lag_seconds: float = 0.2
     late_seconds: float = 0.0
-    connections: int = 2
+    connections: int | None = None
     idle_seconds: float = 60.0
     heartbeat_seconds: float = 15.0
     levels_seconds: float = 30.0
@@ -42,6 +43,8 @@ class LiveSettings:
     def __attrs_post_init__(self) -> None:
         for name in (*_POSITIVE, *_FROM_ZERO):
             value = getattr(self, name)
+            if (name, value) == ("connections", None):
+                continue
             if not math.isfinite(value) or value < 0 or (value == 0 and name in _POSITIVE):
                 least = "above 0" if name in _POSITIVE else "0 or more"
                 raise ValueError(f"The sandbox's {name} must be {least}, not {value}")

@@ -9,6 +9,7 @@ import attrs
 
 from ..failure import not_found
 from ..moments import parse_expiry
+from ..plans import PLANS, PlanLimits
 from .chain import Chain, Signing, Slice, Venues
 from .market import CoinMarket, Market
 from .prints import Print
@@ -41,7 +42,7 @@ class Ask:
     """A request: its arguments, the market, and the instant that its figures belong to.
 
     `instant` is the snapshot that an `as_of` resolves to, else the last time that data of this kind were computed.
-    `window_days` is how far back the plan lets a request look, None for any distance.
+    `sold` is the plan that it is served under.
     """
 
     path: str
@@ -51,8 +52,7 @@ class Ask:
     now: int
     instant: int
     started: int
-    plan: str = "pro"
-    window_days: int | None = None
+    sold: PlanLimits = PLANS["enterprise"]
     as_of: bool = False
 
     def text(self, name: str) -> str | None:
@@ -208,7 +208,7 @@ class Ask:
     def back(self) -> int:
         """How far back `hours` or `days` reach, in milliseconds, cut to the plan's window."""
         wanted = self.integer("hours") * HOUR or self.integer("days") * DAY
-        return wanted if self.window_days is None else min(wanted, self.window_days * DAY)
+        return wanted if self.sold.days is None else min(wanted, self.sold.days * DAY)
 
 
 @attrs.define(frozen=True)

@@ -1,8 +1,11 @@
 """Who holds what: open interest and dealers' sizes of one expiry, by strike and venue, an hour long; no I/O."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -40,9 +43,43 @@ _HELD: Final = {
 """Coins outstanding at the end of an expiry of a coin of size 1, and the days over which they were built."""
 TURN: Final = HOUR
 _SMALLEST: Final = 20
-"""Tenths of a coin below which a venue does not list the contract."""
+"""Tenths of a coin below which nobody lists the contract."""
 KINDS: Final[tuple[Right, ...]] = ("call", "put")
 _RESTS: Final = tuple(1.5 if venue in {"delta_india", "delta"} else 1.0 for venue in VENUES)
+
+
+class _Grain(NamedTuple):
+    """What a contract keeps for life: its key, three rolls, and how venues share and tilt it."""
+
+    key: int
+    rolls: tuple[float, float, float]
+    venues: _Venues
+
+
+class _Venues(NamedTuple):
+    """How venues share a contract, how each leans, and both over all of them."""
+
+    parts: tuple[float, ...]
+    tilts: tuple[float, ...]
+    whole: float
+    tilt: float
+
+    @classmethod
+    def of(cls, parts: tuple[float, ...], tilts: tuple[float, ...]) -> _Venues:
+        """Venues with what they come to together."""
+        whole = sum(parts)
+        return cls(parts, tilts, whole, sum(map(mul, parts, tilts)) / whole)
+
+
+class _Terms(NamedTuple):
+    """What holds of a contract for a whole session: its weight, two ends of its drift and of its lean, and the venues'."""
+
+    weight: float
+    drift_from: float
+    drift_to: float
+    lean_from: float
+    lean_to: float
+    venues: _Venues
 
 
 @attrs.define(frozen=True)
@@ -52,11 +89,58 @@ class BookSide:
     Sizes are in tenths of a coin, so that sums are exact: `oi` and `dealer` over all venues, the others by venue.
     """
 
-    kind: Right
-    oi: Sequence[int]
-    dealer: Sequence[int]
-    oi_by_venue: Sequence[Sequence[int]]
-    dealer_by_venue: Sequence[Sequence[int]]
+    rows: Sequence[_Terms]
+    level: float
+    """Tenths of a coin for each unit of weight."""
+    part: float
+    """How much of the session is over."""
+
+    @cached_property
+    def oi(self) -> Sequence[int]:
+        """Open interest."""
+        level, part = self.level, self.part
+        sizes = [
+            int(weight * level * (1 + 0.3 * (drift_from + (drift_to - drift_from) * part)) * venues.whole)
+            for weight, drift_from, drift_to, _, _, venues in self.rows
+        ]
+        return [size if size >= _SMALLEST else 0 for size in sizes]
+
+    @cached_property
+    def dealer(self) -> Sequence[int]:
+        """What dealers hold of it, long positive."""
+        return [round(size * lean) for size, lean in zip(self.oi, self._leans, strict=True)]
+
+    @cached_property
+    def oi_by_venue(self) -> Sequence[Sequence[int]]:
+        """Open interest of each venue."""
+        return [
+            _shared(size, [size * share / row.venues.whole for share in row.venues.parts])
+            for size, row in zip(self.oi, self.rows, strict=True)
+        ]
+
+    @cached_property
+    def dealer_by_venue(self) -> Sequence[Sequence[int]]:
+        """What dealers hold at each venue."""
+        found: list[Sequence[int]] = []
+        for size, dealer, lean, row in zip(self.oi, self.dealer, self._leans, self.rows, strict=True):
+            parts, tilts, whole, tilt = row.venues
+            each = [size * share / whole * (lean - tilt + more) for share, more in zip(parts, tilts, strict=True)]
+            found.append(_shared(dealer, each))
+        return found
+
+    @property
+    def _leans(self) -> Sequence[float]:
+        part = self.part
+        return [
+            lean_from + (lean_to - lean_from) * part + venues.tilt for _, _, _, lean_from, lean_to, venues in self.rows
+        ]
+
+
+def _shared(whole: int, parts: Sequence[float]) -> list[int]:
+    """Whole numbers in place of the parts, which add up to the whole."""
+    ends = [round(end) for end in accumulate(parts)]
+    ends[-1] = whole
+    return [end - start for start, end in pairwise([0, *ends])]
 
 
 @attrs.define(frozen=True)
@@ -77,27 +161,6 @@ class BookPage:
     def put(self) -> BookSide:
         """The puts."""
         return self.fill("put")
-
-
-class _Grain(NamedTuple):
-    """What a contract keeps for life: its key, three rolls, how venues share it, and how each leans."""
-
-    key: int
-    rolls: tuple[float, float, float]
-    parts: tuple[float, ...]
-    tilts: tuple[float, ...]
-
-
-class _Terms(NamedTuple):
-    """What holds of a contract for a whole session: its weight, two ends of its drift and of its lean, and the venues'."""
-
-    weight: float
-    drift_from: float
-    drift_to: float
-    lean_from: float
-    lean_to: float
-    parts: tuple[float, ...]
-    tilts: tuple[float, ...]
 
 
 @attrs.define(frozen=True)
@@ -131,18 +194,18 @@ class Books:
         plan = self._plan(expiry, session_of(at))
 
         def fill(kind: Right) -> BookSide:
-            level, part, rests = self._level(expiry, at)
-            return _side(kind, plan.sides[KINDS.index(kind)], level / plan.whole, part, rests)
+            rows = plan.sides[KINDS.index(kind)]
+            # The Delta venues settle at noon; until then their rest counts towards the next session.
+            if at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at):
+                rows = [row._replace(venues=_rested(row.venues)) for row in rows]
+            return BookSide(rows, self._level(expiry, at) / plan.whole, (at - SESSION_CUT) % DAY / DAY)
 
         return BookPage(expiry, plan.strikes, plan.logs, fill)
 
-    def _level(self, expiry: Expiry, at: int) -> tuple[float, float, Sequence[float] | None]:
-        """Tenths of a coin outstanding, the part of the session that is over, and what is left over at some venues."""
+    def _level(self, expiry: Expiry, at: int) -> float:
+        """Tenths of a coin outstanding."""
         held, days = _HELD[expiry.kind]
-        level = held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
-        # The Delta venues settle at noon; until then their rest counts towards the next session.
-        rest = at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at)
-        return level, (at - SESSION_CUT) % DAY / DAY, _RESTS if rest else None
+        return held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
 
     def _make_plan(self, expiry: Expiry, session: int) -> _Plan:
         begin = (session - 1) * DAY + SESSION_CUT
@@ -167,48 +230,33 @@ class Books:
     def _make_grain(self, number: int, strike: int, is_call: bool) -> _Grain:
         key = mix(self._key, number, strike, is_call)
         one, two, three, _ = pieces(key)
-        wobble = mix(key, 99)
+        wobble = mix(99, state=key)
         venues = [0.75 + (wobble >> 8 * index & 0xFF) / 512 for index in range(len(VENUES))]
         tilts = tuple([(venue - 0.97) * 1.2 for venue in venues])
-        return _Grain(key, (one, two, three), tuple(map(mul, OI_SHARE, venues)), tilts)
+        return _Grain(key, (one, two, three), _Venues.of(tuple(map(mul, OI_SHARE, venues)), tilts))
 
     def _contract(
         self, expiry: Expiry, session: int, kind: Right, strike: int, spread: float, roundness: int
     ) -> _Terms:
-        key, (one, two, three), parts, tilts = self._grain(expiry.number, strike, kind == "call")
+        key, (one, two, three), venues = self._grain(expiry.number, strike, kind == "call")
         centre, share = (0.8, 0.59) if kind == "call" else (-0.8, 0.37)
         bell = math.exp(-0.5 * (spread - centre) ** 2) + 0.02
         weight = share * bell * 1.6**roundness * math.exp(0.9 * (one + two + three - 1.5))
         lean = _lean(kind, spread, roundness) + 0.2 * (two - 0.5)
-        drift_from, lean_from, _, _ = pieces(mix(key, session - 1))
-        drift_to, lean_to, _, _ = pieces(mix(key, session))
+        drift_from, lean_from, _, _ = pieces(mix(session - 1, state=key))
+        drift_to, lean_to, _, _ = pieces(mix(session, state=key))
         return _Terms(
             weight,
             drift_from - 0.5,
             drift_to - 0.5,
             lean + 0.3 * (lean_from - 0.5),
             lean + 0.3 * (lean_to - 0.5),
-            parts,
-            tilts,
+            venues,
         )
 
 
-def _side(kind: Right, rows: Sequence[_Terms], level: float, part: float, rests: Sequence[float] | None) -> BookSide:
-    oi: list[int] = []
-    dealer: list[int] = []
-    oi_by_venue: list[list[int]] = []
-    dealer_by_venue: list[list[int]] = []
-    for weight, drift_from, drift_to, lean_from, lean_to, parts, tilts in rows:
-        size = weight * level * (1 + 0.3 * (drift_from + (drift_to - drift_from) * part))
-        lean = lean_from + (lean_to - lean_from) * part
-        shares = parts if rests is None else map(mul, parts, rests)
-        held = [each if (each := int(size * share)) >= _SMALLEST else 0 for share in shares]
-        signed = [round(each * (lean + tilt)) for each, tilt in zip(held, tilts, strict=True)]
-        oi.append(sum(held))
-        dealer.append(sum(signed))
-        oi_by_venue.append(held)
-        dealer_by_venue.append(signed)
-    return BookSide(kind, oi, dealer, oi_by_venue, dealer_by_venue)
+def _rested(venues: _Venues) -> _Venues:
+    return _Venues.of(tuple(map(mul, venues.parts, _RESTS)), venues.tilts)
 
 
 def _lean(kind: Right, spread: float, roundness: int) -> float:

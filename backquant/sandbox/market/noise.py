@@ -30,9 +30,9 @@ def chance(*key: int) -> float:
     return (mix(*key) >> 11) / (1 << 53)
 
 
-def normal(*key: int) -> float:
+def normal(*key: int, state: int = 0) -> float:
     """A number of mean 0 and deviation 1, never beyond 3.5: four even ones added up."""
-    return _bell(mix(*key))
+    return _bell(mix(*key, state=state))
 
 
 def pieces(bits: int) -> tuple[float, float, float, float]:
@@ -48,8 +48,8 @@ def wave(position: float, *key: int) -> float:
 def wander(position: float, state: int) -> float:
     """The same for a key whose mix is known."""
     left = floor(position)
-    low = _knot(left, state)
-    return low + (_knot(left + 1, state) - low) * (position - left)
+    low, rest = _knot(left, state), position - left
+    return low + (_knot(left + 1, state) - low) * rest if rest else low
 
 
 @lru_cache(maxsize=4_096)

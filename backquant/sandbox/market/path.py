@@ -1,9 +1,9 @@
 """The spot price as a function of time: waves of ever shorter periods, and jumps that fade; no I/O."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from .noise import chance, mix, normal, pieces, wander
 from .times import DAY, HOUR, MINUTE
@@ -17,13 +17,17 @@ _SHARE: Final = 0.55
 """Makes waves of periods that differ fourfold move like a random walk."""
 _SLOW: Final = (64 * DAY, 16 * DAY, 4 * DAY)
 _COARSE: Final = (DAY, 6 * HOUR, 90 * MINUTE)
+_BEND: Final = _COARSE[-1]
+"""The other slow and coarse periods are whole numbers of it, so that their sum is straight between its bends."""
 _FINE: Final = (20 * MINUTE, 5 * MINUTE, 75_000, 30_000)
 _JUMPY: Final = 0.2
 """How often a day has a jump."""
 _FADING: Final = 1.5 * DAY
 _REMEMBERED: Final = 6
 """Days after which a jump is gone."""
-_SAMPLES: Final = 3
+
+_Wave: TypeAlias = tuple[int, float, int]
+"""Its period, its size, and the state of its key."""
 
 
 class Bar(NamedTuple):
@@ -42,10 +46,14 @@ class Path:
     def __init__(self, coin: Underlying, seed: int) -> None:
         self._coin = coin
         self._key = mix(seed, coin.key, 1)
-        self._waves = tuple(
+        waves = tuple(
             (period, _SHARE * _DAILY * coin.vol * math.sqrt(period / DAY), mix(self._key, index))
             for index, period in enumerate((*_SLOW, *_COARSE, *_FINE))
         )
+        self._slow, self._fine = waves[: len(_SLOW)], waves[-len(_FINE) :]
+        self._broad = waves[: -len(_FINE)]
+        self._wicks = mix(self._key, 50)
+        self._bend = lru_cache(maxsize=65_536)(self._make_bend)
         self._offset = math.log(coin.base) - self._log(START)
         self.at: Callable[[int], float] = lru_cache(maxsize=65_536)(self._price)
         # Bars of an hour are the stones of all longer ones.
@@ -57,8 +65,7 @@ class Path:
 
     def anchor(self, ms: int) -> float:
         """The slow part of the price, around which positions have been built."""
-        slow = (size * wander(ms / period, state) for period, size, state in self._waves[: len(_SLOW)])
-        return math.exp(self._offset + sum(slow))
+        return math.exp(self._offset + _summed(self._slow, ms))
 
     def move(self, ms: int, back: int) -> float:
         """Log return over the time before an instant."""
@@ -81,26 +88,37 @@ class Path:
         return self._sampled(start, HOUR)
 
     def _sampled(self, start: int, width: int) -> Bar:
-        """Ends are exact; between them a few points and two wicks stand for the rest."""
-        first, last = self.at(start), self.at(start + width)
-        prices = [first, last]
-        for part in range(1, _SAMPLES):
-            level = self._offset + self._log(start + width * part // _SAMPLES, fine=False)
-            prices.append(math.exp(level))
-        up, down, _, _ = pieces(mix(self._key, 50, start, width))
+        """Ends are exact; between them the bends of the slow waves and two wicks stand for the rest."""
+        end = start + width
+        first, last = self.at(start), self.at(end)
+        bends = range(start // _BEND + 1, -(-end // _BEND))
+        logs = [self._offset + self._bend(place) + self._jumped(place * _BEND) for place in bends]
+        prices = [first, last, *map(math.exp, logs)]
+        up, down, _, _ = pieces(mix(start, width, state=self._wicks))
         wick = _DAILY * self._coin.vol * math.sqrt(width / DAY) * 0.4
         digits = self._coin.decimals
         high, low = round(max(prices) * (1 + wick * up), digits), round(min(prices) * (1 - wick * down), digits)
         return Bar(start, first, high, low, last)
 
-    def _log(self, ms: int, *, fine: bool = True) -> float:
-        total = 0.0
-        for period, size, state in self._waves if fine else self._waves[: len(_SLOW) + len(_COARSE)]:
-            total += size * wander(ms / period, state)
-        for when, size in _jumps_of(self._key, self._coin.vol, ms // DAY):
-            if when <= ms:
-                total += size * math.exp((when - ms) / _FADING)
-        return total
+    def _log(self, ms: int) -> float:
+        place, rest = divmod(ms, _BEND)
+        low = self._bend(place)
+        broad = low + (self._bend(place + 1) - low) * rest / _BEND
+        return broad + _summed(self._fine, ms) + self._jumped(ms)
+
+    def _jumped(self, ms: int) -> float:
+        jumps = _jumps_of(self._key, self._coin.vol, ms // DAY)
+        return sum([size * math.exp((when - ms) / _FADING) for when, size in jumps if when <= ms])
+
+    def _make_bend(self, place: int) -> float:
+        return _summed(self._broad, place * _BEND)
+
+
+def _summed(waves: Iterable[_Wave], ms: int) -> float:
+    total = 0.0
+    for period, size, state in waves:
+        total += size * wander(ms / period, state)
+    return total
 
 
 @lru_cache(maxsize=4096)
@@ -114,4 +132,6 @@ def _jumps_of(key: int, vol: float, today: int) -> tuple[tuple[int, float], ...]
 
 def joined(bars: list[Bar]) -> Bar:
     """The bar that covers several in a row."""
+    if len(bars) == 1:
+        return bars[0]
     return Bar(bars[0].start, bars[0].open, max(bar.high for bar in bars), min(bar.low for bar in bars), bars[-1].close)

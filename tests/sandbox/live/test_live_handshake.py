@@ -16,7 +16,7 @@ def test_the_welcome(bench: Bench) -> None:
     welcome = bench.connect().welcome
     assert welcome["event"] == "welcome"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", welcome["ts"])
-    assert (welcome["max_channels"], welcome["subscription_tier"]) == (48, "standard")
+    assert (welcome["max_channels"], welcome["subscription_tier"]) == (48, "enterprise")
     assert {"tape.BTC.agg", "tape.ETH.delta_india", "gex.levels.HYPEUSDT", "status.heartbeat"} <= set(
         welcome["available_channels"]
     )
@@ -47,7 +47,8 @@ def test_a_bad_key(bench: Bench, headers: dict[str, str], reason: str) -> None:
     assert bench.live.connections == 0
 
 
-def test_the_cap_on_connections(bench: Bench) -> None:
+def test_the_cap_on_connections(open_bench: OpenBench) -> None:
+    bench = open_bench(connections=2)
     first, _ = bench.connect(), bench.connect()
     events, code, reason = bench.connect(welcome=False).last_words()
     assert (events, code, reason) == ([], 1008, "Connection cap of your plan reached: 2")

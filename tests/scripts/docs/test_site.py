@@ -102,4 +102,5 @@ def test_the_readmes_table_is_that_of_the_contract() -> None:
     text = README.read_text(encoding="utf-8")
     assert text == with_table(text), "run: python -m scripts.docs --readme"
     assert text.count("/endpoints/") > len(endpoints())
-    assert len(text.splitlines()) <= 120
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(text.splitlines()) - len(rows) <= 98, "and 22 of the table"

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from backquant_api import CONTRACT_VERSION
+
 from ..ask import Ask, Body
 
 __all__ = ["changelog"]
@@ -38,9 +40,9 @@ _RELEASES: Final = """\
 
 
 def changelog(_ask: Ask) -> Body:
-    """`/changelog`."""
+    """`/changelog`, up to the contract that is served."""
     releases: list[dict[str, Any]] = []
-    for line in _RELEASES.splitlines():
+    for line in _lines(CONTRACT_VERSION):
         version, day, mark, text = line.split(" ", 3)
         summary, _, changes = text.partition(": ")
         releases.append(
@@ -60,3 +62,21 @@ def changelog(_ask: Ask) -> Body:
         "openapi_url": "/v2/openapi.json",
     }
     return Body(data, about=False)
+
+
+def _lines(contract: str) -> list[str]:
+    """The releases up to this contract, which begins them even where nothing is known of it."""
+    served = _parts(contract)
+    known = [line for line in _RELEASES.splitlines() if _parts(line.partition(" ")[0]) <= served]
+    if known and _parts(known[0].partition(" ")[0]) == served:
+        return known
+    day = _RELEASES.split(" ", 2)[1]
+    return [
+        f"{contract}.0 {day} - The contract that this sandbox serves: Its log tells nothing of this release.",
+        *known,
+    ]
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    """Major and minor."""
+    return tuple(map(int, version.split(".")[:2]))

@@ -91,14 +91,15 @@ class _Series:
         """Taker buy and sell volume in coin: busier when the bar is wide, tilted to where it went."""
         scale = self._in_coins * (1.0 if name == "perp" else 0.32)
         kind = 31 if name == "perp" else 32
+        busyness, tilts = mix(self._coin.key, kind), mix(self._coin.key, kind + 2)
         buys: list[float] = []
         sells: list[float] = []
         for bucket in self.buckets:
             buy = sell = 0.0
             for bar, width in bucket.parts:
                 busy = 2_600 * width / HOUR + 900_000 * (bar.high - bar.low) / bar.open * math.sqrt(width / HOUR)
-                volume = scale * busy * math.exp(0.2 * normal(self._coin.key, kind, bar.start, width))
-                tilt = 0.015 * normal(self._coin.key, kind + 2, bar.start, width)
+                volume = scale * busy * math.exp(0.2 * normal(bar.start, width, state=busyness))
+                tilt = 0.015 * normal(bar.start, width, state=tilts)
                 share = min(max(0.5 + 9 * (bar.close / bar.open - 1) + tilt, 0.1), 0.9)
                 buy += volume * share
                 sell += volume * (1 - share)

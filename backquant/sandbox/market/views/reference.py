@@ -165,7 +165,8 @@ def _parameter(parameter: ServedParameter) -> dict[str, Any]:
 
 
 def meta(ask: Ask) -> Body:
-    """`/meta`."""
+    """`/meta`; the plan that it is served under with what is given in place of its own."""
+    plans = (PLANS | {ask.sold.name: ask.sold}).values()
     data = {
         "name": "BackQuant API v2",
         "version": VERSION,
@@ -178,10 +179,10 @@ def meta(ask: Ask) -> Body:
                 "max_keys": plan.keys,
                 "websocket_connections": plan.connections,
             }
-            for plan in PLANS.values()
+            for plan in plans
         },
-        "history_depth": {plan.name: plan.days for plan in PLANS.values()},
-        "your_plan": ask.plan,
+        "history_depth": {plan.name: plan.days for plan in plans},
+        "your_plan": ask.sold.name,
         "auth": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
         "envelope": {"success": ["success", "data", "meta"], "error": ["success", "error", "meta"]},
         "error_codes": [{"code": code, "http_status": statuses} for code, statuses in _ERRORS.items()],

@@ -106,7 +106,7 @@ def _smile(part: Slice) -> dict[str, Any]:
 def _daily(ask: Ask) -> tuple[list[str], list[float], list[float]]:
     """Days, implied and realised volatility, oldest first; the newest day is yesterday."""
     count = min(ask.integer("days", 90), _STORED_DAYS)
-    count = count if ask.window_days is None else min(count, ask.window_days)
+    count = count if ask.sold.days is None else min(count, ask.sold.days)
     today = midnight(ask.now)
     closes = [ask.coin.spot(today - age * DAY) for age in reversed(range(count + _WINDOW))]
     ends = [today - age * DAY for age in reversed(range(count))]
