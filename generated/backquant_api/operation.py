@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeAlias, TypedDict, TypeVar
 
 import attrs
 
 from backquant import Reply
 
-from .keywords import name_methods, no_such_method
+from .keywords import name_methods, no_method, no_such_method
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ class Param:
     above: float | None = attrs.field(default=None, kw_only=True)
     below: float | None = attrs.field(default=None, kw_only=True)
     max_items: int | None = attrs.field(default=None, kw_only=True)
+    like: str = attrs.field(default="", kw_only=True)
+    """How a value looks, such as `28MAR25`, where a date in its place would find nothing."""
     required: bool = attrs.field(default=False, kw_only=True)
     deprecated: bool = attrs.field(default=False, kw_only=True)
 
@@ -89,6 +91,15 @@ class Offered:
 
     def __dir__(self) -> list[str]:
         return [name for name in super().__dir__() if name.startswith("__") or not name.startswith("_")]
+
+
+class OfMethods(Offered):
+    """A namespace of methods."""
+
+    if not TYPE_CHECKING:
+
+        def __call__(self, *_: Any, **__: Any) -> NoReturn:
+            raise no_method(self)
 
 
 class Caller(Protocol):
