@@ -19,6 +19,7 @@ from .._ground.public import public
 from .._ground.response import Headers, HttpResponse
 from ..errors import ConfigurationError
 from ..tables.table import Table
+from .arguments import tells_its_names
 from .wording import told_of, told_size
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Reply(Generic[T]):
 
         return tables_of(self)
 
+    @tells_its_names
     def to_pandas(self, name: str | None = None, *, wide: bool = False, meta: bool | None = None) -> pandas.DataFrame:
         """One table as a pandas DataFrame (extra `pandas`).
 
@@ -149,6 +151,7 @@ class Reply(Generic[T]):
             )
         return told_apart(table, self) if leads else table
 
+    @tells_its_names
     def to_polars(self, name: str | None = None, *, wide: bool = False, meta: bool | None = None) -> polars.DataFrame:
         """One table as a polars DataFrame (extra `polars`); arguments and errors as for `to_pandas`.
 
@@ -158,6 +161,7 @@ class Reply(Generic[T]):
 
         return to_polars(self._table(name, wide=wide, meta=meta), wide=wide)
 
+    @tells_its_names
     def to_arrow(self, name: str | None = None, *, wide: bool = False, meta: bool | None = None) -> pyarrow.Table:
         """One table as an Arrow table (extra `arrow`); arguments and errors as for `to_pandas`.
 
@@ -188,6 +192,7 @@ class Reply(Generic[T]):
     def plot(
         self, *, expiry: str | None = None, levels: Reply[Any] | None = None, backend: Literal["plotly"]
     ) -> plots.PlotlyFigure: ...
+    @tells_its_names
     def plot(
         self,
         *,
