@@ -159,14 +159,6 @@ GAMMA_FLOW: Final[Operation[dict[str, Any]]] = Operation(
     ),
     lambda: dict[str, Any],
     cadence=30,
-    columns=(
-        "ts",
-        "spot_price",
-        "total_flow",
-        "cumulative_flow",
-        "gamma_flow",
-        "charm_flow",
-    ),
 )
 DELTA_FLOW: Final[Operation[dict[str, Any]]] = Operation(
     "gex.delta_flow",
