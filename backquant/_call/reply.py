@@ -17,6 +17,7 @@ from .._ground.notices import AsOf, Notice, read_as_of, read_notices
 from .._ground.plain import read_data, read_plain
 from .._ground.public import public
 from .._ground.response import Headers, HttpResponse
+from .._ground.text import counted
 from ..errors import ConfigurationError
 from ..tables.table import Table
 from .arguments import tells_its_names
@@ -272,7 +273,7 @@ class Reply(Generic[T]):
         return {name: value for name, value in self.__dict__.items() if name != "_raw"}
 
     def __repr__(self) -> str:
-        drifted = f", drift in {len(self.drift)} places" if self.drift else ""
+        drifted = f", drift in {counted(len(self.drift), 'place')}" if self.drift else ""
         noted = "".join(f"; {notice}" for notice in self.notices)
         took = f" after {self.attempts} requests" if self.attempts > 1 else ""
         return f"<Reply {self.operation} {self.status}{took}{drifted}{told_of(self.as_of)}{noted}: {short(self.data)}{self._untyped()}>"

@@ -15,7 +15,7 @@ from .caller import NOT_THEIRS
 __all__ = ["Mistake", "UnexpectedArgument", "nearest", "unquoted", "what_was_meant"]
 
 LETTERS: Final = 2  # that may differ without being alike
-ALIKE: Final = 0.5
+ALIKE: Final = 0.5  # of the letters that differ, in whatever order
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 1) -> list[str]:
@@ -33,7 +33,7 @@ def _mistyped(name: str, known: str) -> bool:
     end = len(commonprefix([name[begin:][::-1], known[begin:][::-1]]))  # noqa: RUF071
     one, other = name[begin : len(name) - end], known[begin : len(known) - end]
     few = not one or not other or max(len(one), len(other)) <= LETTERS
-    return few or difflib.SequenceMatcher(None, one, other).ratio() >= ALIKE
+    return few or difflib.SequenceMatcher(None, one, other).quick_ratio() >= ALIKE
 
 
 def what_was_meant(name: str, known: Iterable[str], *, rest: str = "") -> str:

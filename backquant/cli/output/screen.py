@@ -15,7 +15,7 @@ import attrs
 import click
 
 from ..._ground.facts import read_facts
-from ..._ground.text import cell_len
+from ..._ground.text import cell_len, counted
 from ...tables import Table
 from ...tables.chosen import in_order_of_use, points_in_order_of_use
 from ...tables.show import of_when, spent
@@ -76,7 +76,7 @@ def _shown(reply: Reply[Any], request: OutputRequest, width: int) -> Iterator[st
     if summary is not None:
         yield from _readable(_by_use(summary), width)
     if others:
-        listed = ", ".join(f"{plain(name)} ({len(other):,} rows)" for name, other in others.items())
+        listed = ", ".join(f"{plain(name)} ({counted(len(other), 'row')})" for name, other in others.items())
         yield ""
         yield from _dim(f"More tables: {listed}. To see one: --table NAME", width)
 
@@ -151,14 +151,12 @@ def _heading(name: str, cells: list[str]) -> list[str]:
 
 
 def _left_out(rows: int, names: list[str]) -> str:
-    counted = f"{rows:,} rows"
+    told = counted(rows, "row")
     if not names:
-        return counted
+        return told
     listed = ", ".join(names if len(names) <= LISTED else [*names[: LISTED - 1], "…", names[-1]])
-    more = "1 more column" if len(names) == 1 else f"{len(names)} more columns"
-    return (
-        f"{counted}; {more}: {listed}. To see {'it' if len(names) == 1 else 'them'}: --columns NAME,... or --format csv"
-    )
+    see = f"To see {'it' if len(names) == 1 else 'them'}: --columns NAME,... or --format csv"
+    return f"{told}; {counted(len(names), 'more column')}: {listed}. {see}"
 
 
 def _dim(text: str, width: int) -> list[str]:

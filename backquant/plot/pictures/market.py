@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
+from ..._ground.text import counted
 from ...errors import PlotError
 from ..reading import Fields, MissingField, Source, known, number
 from ..scene import Axis, Bars, Candles, Layer, Line, Panel, Scene
@@ -93,7 +94,9 @@ def etf_flows(source: Source, options: ChainRows) -> Scene:
         Panel(day, Axis("Net flow per day (currency not published)", style="compact"), [bars], zero=True, share=1.4),
         Panel(day, Axis("Running sum", style="compact"), [Line(days, running, "third")], zero=True),
     ]
-    return Scene(f"Spot ETF flows, {source.symbol}", panels, [f"{len(funds.fields)} funds"] if funds.fields else [])
+    return Scene(
+        f"Spot ETF flows, {source.symbol}", panels, [counted(len(funds.fields), "fund")] if funds.fields else []
+    )
 
 
 def _sums(values: Sequence[float]) -> list[float]:
