@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["deliver"]
 
-BARE: Final = ("csv", "parquet", "xlsx")  # files that hold rows alone
+BARE: Final = ("csv", "xlsx")  # rows alone; of Parquet the metadata tell it
 AnyReply: TypeAlias = "Reply[Any]"
 Called: TypeAlias = Callable[..., AnyReply]
 
