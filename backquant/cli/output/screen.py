@@ -92,7 +92,7 @@ def _readable(table: Table, width: int) -> Iterator[str]:
         yield from _record(table, width)
         return
     matrix = widened(table) if table.grid else table
-    shown = _fitting(matrix, [0, *(1 + place for place in points_in_order_of_use(table))], width)
+    shown = _fitting(matrix, points_in_order_of_use(table), width)
     yield from _grid(matrix, shown)
     yield from _dim(_left_out(len(matrix), [name for name in matrix.columns if name not in shown]), width)
 
@@ -125,11 +125,11 @@ def _grid(table: Table, shown: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _fitting(table: Table, places: list[int], width: int) -> dict[str, list[str]]:
-    """As many of its columns as the screen is wide, each as text: those at these places first, then the others."""
+    """As many of its columns as the screen is wide, each as text: the first, then those at these places behind it, then the others."""
     names = list(table.columns)
     shown: dict[str, list[str]] = {}
     left = width + len(GAP)
-    for name in dict.fromkeys([*(names[place] for place in places), *names]):
+    for name in dict.fromkeys([*names[:1], *(names[1 + place] for place in places), *names]):
         cells = written(table.columns[name])
         left -= _width([*cells, *_heading(name, cells)]) + len(GAP)
         if left < 0 and shown:
