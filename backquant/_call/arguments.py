@@ -1,17 +1,18 @@
-"""What is told to whoever names an argument of a client that it does not have. No I/O."""
+"""What is told to whoever passes a client or a reply an argument that it does not have. No I/O."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from .._ground.mistakes import UnexpectedArgument, what_was_meant
 from .._ground.veil import veiled
 
-__all__ = ["knows_its_names"]
+__all__ = ["knows_its_names", "tells_its_names"]
 
 P = ParamSpec("P")
+T = TypeVar("T")
 KEY: str = "api_key"
 
 
@@ -36,6 +37,25 @@ def knows_its_names(init: Callable[P, None]) -> Callable[P, None]:
         init(*args, **kwargs)
 
     return made
+
+
+def tells_its_names(method: Callable[P, T]) -> Callable[P, T]:
+    """A method that says which arguments it takes to whoever passes others."""
+    code = method.__code__
+    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(method)
+    def called(*args: P.args, **kwargs: P.kwargs) -> T:
+        __tracebackhide__ = True
+        try:
+            return method(*args, **kwargs)
+        except TypeError as exc:
+            if exc.__traceback__ is None or exc.__traceback__.tb_next is not None:
+                raise
+            told = f"{exc}; it takes {', '.join(f'{name}=' for name in names)}"
+        raise UnexpectedArgument(told)
+
+    return called
 
 
 def _told(kind: str, unknown: str, names: tuple[str, ...]) -> str:

@@ -18,8 +18,10 @@ from .._ground.notices import AsOf, Notice, read_as_of, read_notices
 from .._ground.plain import read_data, read_plain
 from .._ground.public import public
 from .._ground.response import Headers, HttpResponse
+from .._ground.text import counted
 from ..errors import ConfigurationError
 from ..tables.table import Table
+from .arguments import tells_its_names
 from .wording import told_of, told_size
 
 if TYPE_CHECKING:
@@ -120,6 +122,7 @@ class Reply(Generic[T]):
 
         return tables_of(self)
 
+    @tells_its_names
     def to_pandas(self, name: str | None = None, *, wide: bool = False, meta: bool | None = None) -> pandas.DataFrame:
         """One table as a pandas DataFrame (extra `pandas`).
 
@@ -150,6 +153,7 @@ class Reply(Generic[T]):
             )
         return told_apart(table, self) if leads else table
 
+    @tells_its_names
     def to_polars(self, name: str | None = None, *, wide: bool = False, meta: bool | None = None) -> polars.DataFrame:
         """One table as a polars DataFrame (extra `polars`); arguments and errors as for `to_pandas`.
 
@@ -159,6 +163,7 @@ class Reply(Generic[T]):
 
         return to_polars(self._table(name, wide=wide, meta=meta), wide=wide)
 
+    @tells_its_names
     def to_arrow(self, name: str | None = None, *, wide: bool = False, meta: bool | None = None) -> pyarrow.Table:
         """One table as an Arrow table (extra `arrow`); arguments and errors as for `to_pandas`.
 
@@ -189,6 +194,7 @@ class Reply(Generic[T]):
     def plot(
         self, *, expiry: str | None = None, levels: Reply[Any] | None = None, backend: Literal["plotly"]
     ) -> plots.PlotlyFigure: ...
+    @tells_its_names
     def plot(
         self,
         *,
@@ -268,7 +274,7 @@ class Reply(Generic[T]):
         return {name: value for name, value in self.__dict__.items() if name != "_raw"}
 
     def __repr__(self) -> str:
-        drifted = f", drift in {len(self.drift)} places" if self.drift else ""
+        drifted = f", drift in {counted(len(self.drift), 'place')}" if self.drift else ""
         noted = "".join(f"; {notice}" for notice in self.notices)
         took = f" after {self.attempts} requests" if self.attempts > 1 else ""
         return f"<Reply {self.operation} {self.status}{took}{drifted}{told_of(self.as_of)}{noted}: {short(self.data)}{self._untyped()}>"

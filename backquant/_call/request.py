@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final, cast
@@ -12,13 +13,14 @@ from urllib.parse import quote, urlencode
 import attrs
 from backquant_api.operation import Operation, Param
 
-from .._ground.mistakes import what_was_meant
+from .._ground.mistakes import unquoted, what_was_meant
 from .._ground.text import printable
 from .._ground.times import parse_instant, wire_date, wire_instant
 from ..errors import FieldError, InvalidRequestError
 
 __all__ = ["Request", "build_request", "has_utf8"]
 
+ISO_DATE: Final = re.compile(r"\s*\d{4}-\d\d-\d\d(T.*)?", re.ASCII)
 HALF_LETTER: Final = "the text holds half a letter (a lone surrogate), which can't be sent"
 
 
@@ -129,6 +131,8 @@ def _items(value: object) -> list[object]:
     if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping):
         items = (item.strip() if isinstance(item, str) else item for item in cast("Iterable[object]", value))
         return [item for item in items if not (isinstance(item, str) and not item)]
+    if isinstance(value, date):
+        return [value]
     raise ValueError(f"{value!r} is neither a list nor comma-separated text")
 
 
@@ -180,7 +184,7 @@ def _whole_number(value: object) -> int:
             return int(operator.index(cast("Any", value)))
     except TypeError:
         pass
-    raise ValueError(f"{value!r} is no whole number")
+    raise ValueError(f"{value!r} is no whole number{unquoted(value, int)}")
 
 
 def _real_number(value: object) -> float | int:
@@ -191,7 +195,7 @@ def _real_number(value: object) -> float | int:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{value!r} is no finite number")
+        raise ValueError(f"{value!r} is no finite number{unquoted(value)}")
     return number
 
 
@@ -199,7 +203,9 @@ def _token(param: Param, value: object, *, validate: bool) -> str:
     if not validate:
         return _plain(value)
     if not isinstance(value, str) and not (isinstance(value, int) and value in param.choices):
-        raise ValueError(f"{value!r} is no text; pass one value")
+        raise ValueError(f"{value!r} is no text; {_instead(param, value)}")
+    if param.like and ISO_DATE.fullmatch(str(value)):
+        raise ValueError(f"{value!r} is a date; {_instead(param, value)} (validate=False sends it all the same)")
     text = str.__str__(value) if isinstance(value, str) else str(value)  # the value of an enum's member, not its name
     if not text.isprintable():
         raise ValueError(f"{text!r} holds a control character")
@@ -210,6 +216,15 @@ def _token(param: Param, value: object, *, validate: bool) -> str:
             " (validate=False sends it all the same)"
         )
     return text
+
+
+def _instead(param: Param, value: object) -> str:
+    """What a text parameter takes in place of this value."""
+    if param.like:
+        return f"an expiry is written as its token, like {param.like!r}: bq.expiries() has those that there are"
+    if param.choices:
+        return f"pass one of {', '.join(map(str, param.choices))}"
+    return f"write {value.isoformat()!r:.12}" if isinstance(value, date) else "pass one value"
 
 
 def _free(name: str, value: object) -> str:

@@ -15,6 +15,7 @@ from backquant_api import SERVER
 from backquant_api.operation import Timeout
 
 from .._ground.clock import Clock
+from .._ground.mistakes import unquoted
 from .._ground.veil import veiled
 from .._ground.waits import MAX_WAIT
 from ..errors import ConfigurationError
@@ -247,5 +248,7 @@ def read_timeout(given: Timeout) -> tuple[float, float]:
     except (TypeError, ValueError, OverflowError):
         raise ConfigurationError(f"timeout: {given!r:.60} is neither seconds nor (connect, read) in seconds") from None
     if not (0 < connect <= LONGEST and 0 < read <= LONGEST):
-        raise ConfigurationError(f"timeout: {given!r} must be above 0 and at most {LONGEST:.0e} seconds")
+        raise ConfigurationError(
+            f"timeout: {given!r} must be above 0 and at most {LONGEST:.0e} seconds{unquoted(given)}"
+        )
     return connect, read

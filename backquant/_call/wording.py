@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 from backquant_api.base import Model, short
 
+from .._ground.text import counted
+
 if TYPE_CHECKING:
     from .._ground.notices import AsOf
 
@@ -44,8 +46,8 @@ def told_size(value: object) -> str:
     match value:
         case list():
             items = cast("list[object]", value)
-            return f"{len(items):,} {'rows' if items and isinstance(items[0], dict) else 'items'}"
+            return counted(len(items), "row" if items and isinstance(items[0], dict) else "item")
         case dict():
-            return f"{len(cast('dict[str, object]', value)):,} fields"
+            return counted(len(cast("dict[str, object]", value)), "field")
         case _:
             return short(value)

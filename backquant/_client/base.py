@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from inspect import getattr_static
+from inspect import getattr_static, isfunction
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 from weakref import finalize
 
@@ -103,6 +103,12 @@ class BaseClient(Generic[TransportT]):
         """Where the API is, such as `https://api.backquant.com/v2`."""
         return self._settings.base_url
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, member in [item for kind in (BaseClient, cls) for item in vars(kind).items()]:
+            if isfunction(member) and not name.startswith("_"):
+                member.__qualname__ = f"bq.{name}"  # what Python says of wrong arguments names it as users write it
+
     def _begin(self, settings: Settings, transport: TransportT, *, owner: bool) -> None:
         self._settings = settings
         self._transport = transport
@@ -124,4 +130,5 @@ class BaseClient(Generic[TransportT]):
 
     def __repr__(self) -> str:
         made = "_settings" in vars(self)  # a traceback with locals shows one that could not be made
-        return f"{type(self).__name__}({f'base_url={self._settings.base_url!r}' if made else 'not made'})"
+        maker = "" if self._stop_sandbox is None else ".sandbox"
+        return f"{type(self).__name__}{maker}({f'base_url={self._settings.base_url!r}' if made else 'not made'})"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+from .._call.bound import BoundCall
 from .._call.reply import Reply
 from .._series.paging.walk import turn_pages
 from .._series.script import adrive, drive
@@ -16,6 +17,7 @@ __all__ = ["AsyncSeriesVerbs", "SeriesVerbs"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
+W = TypeVar("W", bound=Generator[Any, Any, Any] | AsyncGenerator[Any, Any])
 
 
 class SeriesVerbs(Waiting):
@@ -50,7 +52,9 @@ class SeriesVerbs(Waiting):
             BackQuantError: what the method raises. A 404 after the first page is the end.
         """
         call = self._bound(method, args, kwargs)
-        return drive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock)
+        return _told(
+            drive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock), "pages", call
+        )
 
     def watch(
         self,
@@ -82,7 +86,8 @@ class SeriesVerbs(Waiting):
         """
         call = self._bound(method, args, kwargs)
         clock = self._settings.clock
-        return drive(keep_watch(call.operation, call.arguments, every, clock, self._settings.max_wait), call, clock)
+        script = keep_watch(call.operation, call.arguments, every, clock, self._settings.max_wait)
+        return _told(drive(script, call, clock), "watch", call)
 
 
 class AsyncSeriesVerbs(Awaited):
@@ -97,7 +102,9 @@ class AsyncSeriesVerbs(Awaited):
     ) -> AsyncGenerator[Reply[T], None]:
         """As `BackQuant.pages`, for `async for`: what it gives, takes and raises is the same."""
         call = self._bound(method, args, kwargs)
-        return adrive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock)
+        return _told(
+            adrive(turn_pages(call.operation, call.arguments, max_pages), call, self._settings.clock), "pages", call
+        )
 
     def watch(
         self,
@@ -109,4 +116,11 @@ class AsyncSeriesVerbs(Awaited):
         """As `BackQuant.watch`, for `async for`: what it gives, takes and raises is the same."""
         call = self._bound(method, args, kwargs)
         clock = self._settings.clock
-        return adrive(keep_watch(call.operation, call.arguments, every, clock, self._settings.max_wait), call, clock)
+        script = keep_watch(call.operation, call.arguments, every, clock, self._settings.max_wait)
+        return _told(adrive(script, call, clock), "watch", call)
+
+
+def _told(walk: W, verb: str, call: BoundCall[Any]) -> W:
+    """The generator, whose repr says what it goes through."""
+    setattr(walk, "__qualname__", f"{verb} of {call.operation.name}")  # noqa: B010  # type checkers don't know it
+    return walk

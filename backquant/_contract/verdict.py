@@ -76,9 +76,14 @@ class ContractVerdict:
         return self.sentence
 
 
-def judge_contract(outcome: Reply[Any] | APIError) -> ContractVerdict:
-    """The verdict that a reply of `GET /changelog` gives, or the error that came in its place."""
-    log, untold = _release_log(outcome)
+def judge_contract(outcome: Reply[Any] | APIError, unread: str | None = None) -> ContractVerdict:
+    """The verdict that a reply of `GET /changelog` gives, or the error that came in its place.
+
+    Args:
+        outcome: what came; of any reply where the release log could not be asked for.
+        unread: why it could not.
+    """
+    log, untold = _release_log(outcome) if unread is None else ((), unread)
     told = _server_version(outcome)
     ours, theirs = version_of(CONTRACT_VERSION), version_of(told)
     if ours is None or theirs is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import attrs
 
@@ -16,9 +16,10 @@ from .numbers import finite
 if TYPE_CHECKING:
     from backquant_api.models import V2Meta
 
-__all__ = ["Facts", "read_facts", "read_request_id"]
+__all__ = ["Facts", "aged", "read_facts", "read_request_id"]
 
 T = TypeVar("T")
+AGES: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
 @attrs.define(frozen=True)
@@ -59,6 +60,14 @@ def read_facts(meta: V2Meta) -> Facts:
 def read_request_id(meta: V2Meta | None, headers: Mapping[str, str]) -> str | None:
     """The id to quote to support: from meta, else from the header."""
     return (None if meta is None else _of(str, meta.request_id)) or headers.get("x-request-id")
+
+
+def aged(seconds: float) -> str:
+    """How old something is: `12 s old`, `6.4 h old`."""
+    for scale, suffix in AGES:
+        if seconds >= scale:
+            return f"{seconds / scale:.1f} {suffix} old"
+    return f"{seconds:.0f} s old"
 
 
 def _of(kind: type[T], value: object) -> T | None:

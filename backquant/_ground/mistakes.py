@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import difflib
+import math
 import sys
 from collections.abc import Iterable
+from os.path import commonprefix
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from .caller import NOT_THEIRS
 
-__all__ = ["Mistake", "UnexpectedArgument", "nearest", "what_was_meant"]
+__all__ = ["Mistake", "UnexpectedArgument", "nearest", "unquoted", "what_was_meant"]
+
+LETTERS: Final = 2  # that may differ without being alike
+ALIKE: Final = 0.5  # of the letters that differ, in whatever order
 
 
 def nearest(name: str, known: Iterable[str], *, most: int = 1) -> list[str]:
-    """The known name that begins so, else those that are most like it; in capitals or not."""
+    """The known name that begins so, else those that may be this one mistyped; in capitals or not."""
     names = {each.casefold(): each for each in known}
     wanted = name.strip().casefold()
     begun = [each for each in names if wanted and each.startswith(wanted)][:1]
-    return [names[each] for each in begun or difflib.get_close_matches(wanted, names, n=most)]
+    like = (each for each in difflib.get_close_matches(wanted, names) if _mistyped(wanted, each))
+    return [names[each] for each in begun or [*like][:most]]
+
+
+def _mistyped(name: str, known: str) -> bool:
+    """Whether they are alike also without what they begin and end with alike: DOGEUSDT is no SOLUSDT."""
+    begin = len(commonprefix([name, known]))  # noqa: RUF071  # of letters
+    end = len(commonprefix([name[begin:][::-1], known[begin:][::-1]]))  # noqa: RUF071
+    one, other = name[begin : len(name) - end], known[begin : len(known) - end]
+    few = not one or not other or max(len(one), len(other)) <= LETTERS
+    return few or difflib.SequenceMatcher(None, one, other).quick_ratio() >= ALIKE
 
 
 def what_was_meant(name: str, known: Iterable[str], *, rest: str = "") -> str:
@@ -26,6 +41,14 @@ def what_was_meant(name: str, known: Iterable[str], *, rest: str = "") -> str:
     near = nearest(name, known)
     said = f"did you mean {near[0]!r}?" if near else rest
     return f"; {said}" if said else ""
+
+
+def unquoted(value: object, kind: type[float] = float) -> str:
+    """What to write instead of a number of this kind that was passed as text; nothing where it is none."""
+    try:
+        return f"; write {value} without quotes" if isinstance(value, str) and math.isfinite(kind(value)) else ""
+    except ValueError:
+        return ""
 
 
 class Mistake:

@@ -1,10 +1,10 @@
-"""Text as it may be shown: a server's, of which no letter can steer a terminal or break a log line, and lengths of time. No I/O."""
+"""Text as it may be shown: a server's, of which no letter can steer a terminal or break a log line, lengths of time and counts. No I/O."""
 
 from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["cell_len", "printable", "told_length"]
+__all__ = ["cell_len", "counted", "printable", "told_length"]
 
 
 def printable(text: str) -> str:
@@ -24,6 +24,11 @@ def cell_len(text: str) -> int:
         0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         for letter in text
     )
+
+
+def counted(count: int, name: str, ending: str = "s") -> str:
+    """`1 day`, `1,200 days`."""
+    return f"{count:,} {name}{'' if count == 1 else ending}"
 
 
 def told_length(seconds: float) -> str:

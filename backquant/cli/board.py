@@ -11,6 +11,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from .._ground.text import counted
 from ..stream import Gap, Heartbeat, Levels, Status, Trade
 
 if TYPE_CHECKING:
@@ -67,9 +68,13 @@ class Board:
 
     def _figures(self) -> Text:
         counters = self._stream.counters
-        told = [f"{self._count:,} trades", ", ".join(self._stream.channels)]
-        told += [f"{counters.reconnects} reconnects"] if counters.reconnects else []
-        told += [f"{counters.recovered:,} recovered in {counters.quota_spent} calls"] if counters.quota_spent else []
+        told = [counted(self._count, "trade"), ", ".join(self._stream.channels)]
+        told += [counted(counters.reconnects, "reconnect")] if counters.reconnects else []
+        told += (
+            [f"{counters.recovered:,} recovered in {counted(counters.quota_spent, 'call')}"]
+            if counters.quota_spent
+            else []
+        )
         return Text(" · ".join(told), style="dim", no_wrap=True, overflow="ellipsis")
 
 
@@ -129,8 +134,8 @@ def _price(price: float | None) -> str:
 
 def _gap(gap: Gap) -> Text:
     lasted = (gap.end - gap.start).total_seconds()
-    made_up = f"; {gap.recovered:,} trades recovered in {gap.calls} calls" if gap.calls else ""
-    lost = f"; {gap.dropped:,} events dropped" if gap.dropped else ""
+    made_up = f"; {counted(gap.recovered, 'trade')} recovered in {counted(gap.calls, 'call')}" if gap.calls else ""
+    lost = f"; {counted(gap.dropped, 'event')} dropped" if gap.dropped else ""
     told = f"{gap.start:%H:%M:%S} gap of {lasted:.1f} s, {gap.reason}{made_up}{lost} {gap.note}"
     return Text(told, style="yellow" if gap.complete else "bold red", no_wrap=True, overflow="ellipsis")
 

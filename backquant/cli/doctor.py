@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from .. import errors
 from .._extras import require
 from ..errors import ConfigurationError
+from .problems import status_of
 from .session import Session
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ def doctor(session: Session, as_json: bool) -> int:
     """Check the set-up, step by step: key, plan, budgets, clock, contract, and how old each symbol's figures are.
 
     Every line says what was found and, where something is wrong, what to do. Nothing shows the key. It takes four calls,
-    three of which count against the month's budget. The exit status is 0 when nothing fails; a warning is no failure.
+    three of which count against the month's budget. The exit status is 0 when nothing fails, else that of what fails
+    first, as of any command; a warning is no failure. Without a key, what needs none is checked.
     """
     from ..doctor import examine
 
@@ -39,7 +42,13 @@ def doctor(session: Session, as_json: bool) -> int:
         _print_json(found)
     else:
         found = list(_on_screen(checks) if sys.stdout.isatty() and _has_rich() else _plainly(checks))
-    return int(any(check.level == "fail" for check in found))
+    return next((_status(check) for check in found if check.level == "fail"), 0)
+
+
+def _status(check: Check) -> int:
+    """That of the error that the check met."""
+    kind = getattr(errors, str(check.facts.get("error")), Exception)
+    return status_of(kind)
 
 
 def _has_rich() -> bool:

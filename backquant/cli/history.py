@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
+from .._ground.text import counted
 from .problems import say
 from .tree import Group
 
@@ -37,12 +38,12 @@ def status(store: str, coordinate: str | None) -> None:
         counts = ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
         uncertain = sum(day.uncertain for day in days)
         click.echo(
-            f"{series}: {days[0].day} to {days[-1].day}: {counts}; {sum(day.rows for day in days):,} rows,"
-            f" {sum(day.bytes for day in days) / 1e6:,.1f} MB, {sum(day.units for day in days):,} calls"
+            f"{series}: {days[0].day} to {days[-1].day}: {counts}; {counted(sum(day.rows for day in days), 'row')},"
+            f" {sum(day.bytes for day in days) / 1e6:,.1f} MB, {counted(sum(day.units for day in days), 'call')}"
             + (f", {uncertain:,} uncertain" if uncertain else "")
         )
     for span in _recorded(store, coordinate):
-        holes = f", but for {len(span.holes):,} holes" if span.holes else ""
+        holes = f", but for {counted(len(span.holes), 'hole')}" if span.holes else ""
         click.echo(f"{span.what}: recorded, complete from {_moment(span.start)} to {_moment(span.end)}{holes}")
 
 
@@ -59,7 +60,9 @@ def gaps(store: str, coordinate: str | None) -> None:
     if found:
         raise click.exceptions.Exit(1)
     days = sum(map(len, series.values()))
-    say(f"{store}: no gaps in {days:,} days that were fetched and {len(spans):,} stretches that were recorded")
+    say(
+        f"{store}: no gaps in what was fetched, {counted(days, 'day')}, and recorded, {counted(len(spans), 'stretch', 'es')}"
+    )
 
 
 @history.command()
@@ -82,7 +85,7 @@ def verify(store: str, repair: bool, coordinate: str | None) -> None:
         with Store(place_of(store), coordinate, sleep) as held:
             for chunk in lost:
                 held.journal.reopen(chunk)
-        say(f"{len(lost):,} days are to be fetched anew")
+        say(f"{counted(len(lost), 'day')} to be fetched anew")
     if problems:
         raise click.exceptions.Exit(1)
     say(f"{store}: every file is whole")
@@ -130,7 +133,7 @@ def export(
                 f"--to: {target} ends in none of {', '.join(FORMATS)}, and does not begin with delta://"
             )
         rows = _export(History(store, coordinate).arrow(operation, table, **arguments), path)
-    say(f"{target}: {rows:,} rows")
+    say(f"{target}: {counted(rows, 'row')}")
 
 
 def _export(rows: Any, path: Path) -> int:

@@ -14,7 +14,18 @@ from .. import errors
 from .._call.settings import KEY_VARIABLE, NO_KEY
 from .._call.statuses import told
 
-__all__ = ["CLOSED_PIPE", "EXITS", "INTERRUPTED", "USAGE", "Exit", "exit_status", "explain", "plain", "say"]
+__all__ = [
+    "CLOSED_PIPE",
+    "EXITS",
+    "INTERRUPTED",
+    "USAGE",
+    "Exit",
+    "exit_status",
+    "explain",
+    "plain",
+    "say",
+    "status_of",
+]
 
 
 @attrs.define(frozen=True)
@@ -82,7 +93,12 @@ _NO_KEY: Final = (
 
 def exit_status(error: BaseException) -> int:
     """The exit status that tells what kind of problem it was."""
-    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 1)
+    return status_of(type(error))
+
+
+def status_of(kind: type[BaseException]) -> int:
+    """The exit status of errors of this kind."""
+    return next((_STATUS[base] for base in kind.__mro__ if base in _STATUS), 1)
 
 
 def explain(error: BaseException, names: Mapping[str, str]) -> str:

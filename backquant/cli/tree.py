@@ -44,7 +44,10 @@ class Lazy(click.Command):
 
 
 class Group(click.Group):
-    """A group that knows what was probably meant by a command that is not there."""
+    """A group that knows what was probably meant by a command that is not there, and shows its help to whoever names none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, invoke_without_command=True, callback=_help_alone, **kwargs)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args[:1] == ["help"] and not ctx.resilient_parsing:  # as other programs have it
@@ -73,6 +76,12 @@ class Group(click.Group):
         found = [path for path in found if len(path.split()) == min(len(each.split()) for each in found)]
         found = found or nearest(wanted, paths, most=3) or _near_last_word(wanted, paths)
         return f"; did you mean {' or '.join(found)}?" if found else ""
+
+
+def _help_alone(**_: object) -> None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def _near_last_word(wanted: str, paths: list[str]) -> list[str]:

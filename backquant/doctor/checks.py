@@ -58,10 +58,11 @@ def key(outcome: Reply[Any] | BackQuantError, source: str | None) -> Check:
     match outcome:
         case ConfigurationError():
             advice = f"set BACKQUANT_API_KEY, or run: backquant login; keys are made at {KEYS}"
-            return Check("key", "fail", "there is none", advice, facts)
+            return Check("key", "fail", "there is none", advice, {**facts, "error": type(outcome).__name__})
         case AuthenticationError():
             advice = f"copy it again from {KEYS}; it may be revoked or expired"
-            return Check("key", "fail", f"present{place}, and refused: {told(outcome)}", advice, facts)
+            found = f"present{place}, and refused: {told(outcome)}"
+            return Check("key", "fail", found, advice, {**facts, "error": type(outcome).__name__})
         case Reply() | PermissionDeniedError() | QuotaExceededError():  # the latter two are said to a good key alone
             return Check("key", "ok", f"present{place}, and accepted", facts=facts)
         case _:

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 from .._call.reply import Reply
-from .._contract.verdict import ContractVerdict
+from .._contract.verdict import ContractVerdict, judge_contract
 from .._ground.clock import Clock, SystemClock
 from .._ground.public import public
 from ..client import BackQuant
-from ..errors import APIConnectionError, BackQuantError, ConfigurationError, ContractDriftWarning
+from ..errors import APIConnectionError, AuthenticationError, BackQuantError, ConfigurationError, ContractDriftWarning
 from . import budgets, checks
 from .installed import installation
 from .result import Check, Heard, told
@@ -39,7 +39,8 @@ def examine(
     try:
         client = connect()
     except ConfigurationError as error:
-        yield Check("settings", "fail", told(error), "correct it and run this again")
+        found = {"error": type(error).__name__}
+        yield Check("settings", "fail", told(error), "correct it and run this again", found)
         return
     with client:
         quick = client.with_options(timeout=TIMEOUT, max_retries=0, strict=False)
@@ -55,7 +56,7 @@ def _examine(client: BackQuant, key_source: Callable[[], str | None], clock: Clo
     meta = ask(client.meta)
     yield checks.key(meta.outcome, key_source())
     yield checks.plan(meta, reachable=reachable)
-    yield checks.contract(_verdict(client), reachable=reachable)
+    yield checks.contract(_verdict(client, health), reachable=reachable)
     status = ask(client.status)
     yield from checks.freshness(status, reachable=reachable)
     answers = (status, meta, health)  # the last one first: it tells the budgets as they are now
@@ -82,8 +83,11 @@ def _quietly(call: Callable[[], Any]) -> Any:
         return call()
 
 
-def _verdict(client: BackQuant) -> ContractVerdict | BackQuantError:
+def _verdict(client: BackQuant, health: Heard) -> ContractVerdict | BackQuantError:
+    """By the release log, or, where there is no good key to read it with, by the version that every reply tells."""
     try:
         return _quietly(client.check_contract)
+    except (AuthenticationError, ConfigurationError) as error:
+        return error if health.reply is None else judge_contract(health.reply, "that needs a key")
     except BackQuantError as error:
         return error

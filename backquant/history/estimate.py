@@ -12,7 +12,7 @@ import attrs
 
 from .._call.reply import Reply
 from .._ground.public import public
-from .._ground.text import told_length
+from .._ground.text import counted, told_length
 from .journal import ChunkState
 from .series import Chunk, Series
 
@@ -60,12 +60,13 @@ class Estimate:
         return None if not self.month else self.calls / self.month
 
     def __str__(self) -> str:
-        lines = [f"{self.calls:,} calls for {self.days:,} days"]
+        lines = [f"{counted(self.calls, 'call')} for {counted(self.days, 'day')}"]
         if self.hours is not None:
             lines.append(f"{told_length(self.hours * 3600)} at {self.minute:,} calls a minute")
         if self.month_share is not None:
             left = "" if self.month_left is None else f"; {self.month_left:,} are left"
-            lines.append(f"{self.month_share:.0%} of a month of {self.month:,}{left}")
+            share = "less than 1%" if 0 < self.month_share < 0.01 else f"{self.month_share:.0%}"
+            lines.append(f"{share} of a month of {self.month:,}{left}")
         if self.bytes is not None:
             lines.append(f"{self.bytes / 1e6:,.1f} MB, by the days that are there")
         return "\n".join([*lines, *self.notes])
@@ -127,7 +128,7 @@ def _notes(meta: Reply[Any], chunks: Sequence[Chunk], start: datetime) -> list[s
         if first < reach:
             beyond = sum(chunk.end <= reach for chunk in chunks)
             notes.append(
-                f"before {reach:%Y-%m-%d}: beyond the plan's {depth} days, {beyond:,} days will be clamped, not filled"
+                f"before {reach:%Y-%m-%d}: beyond the plan's {counted(depth, 'day')}, {counted(beyond, 'day')} will be clamped, not filled"
             )
     return notes
 

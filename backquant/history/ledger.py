@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from .._ground.public import public
+from .._ground.text import counted
 
 if TYPE_CHECKING:
     from .._ground.budgets import Quota
@@ -40,7 +41,7 @@ class Ledger:
         return None if self.counted is None else self.answered <= self.counted <= self.asked
 
     def __str__(self) -> str:
-        own = f"{self.asked:,} calls asked, {self.answered:,} answered, {self.uncertain:,} uncertain"
+        own = f"{counted(self.asked, 'call')} asked, {self.answered:,} answered, {self.uncertain:,} uncertain"
         if self.counted is None:
             return f"{own}; the server tells no count"
         told = f"{own}; the server counted {self.counted:,}"

@@ -14,6 +14,7 @@ from backquant_api.operation import Caller
 
 from .._call.reply import Reply
 from .._ground.public import public
+from .._ground.text import counted
 from ..errors import ConfigurationError, QuotaExceededError
 from .estimate import FLOOR, Estimate, cut_off, estimated
 from .fetch import Fetched, Fetcher
@@ -186,6 +187,10 @@ class Plan:
                     missing = [] if self._coordinate is None or run.stopped else self._of_others(store.journal, run)
             except Stopped:
                 run.end("it was told to stop")
+            except KeyboardInterrupt as error:  # of the way to here nothing is of use
+                kept = f"{self._outcome(store.journal, run)}. Every answer is kept, and the same lines go on from there"
+                error.add_note(f"{self.into}: {kept}")
+                raise error.with_traceback(None) from None
             finally:
                 clock.stop.clear()
                 run.close()
@@ -202,7 +207,7 @@ class Plan:
         left = estimate.month_left
         if left is not None and estimate.month is not None and estimate.calls > left - reserve * estimate.month:
             raise ConfigurationError(
-                f"the estimate is {estimate.calls:,} calls, and the month holds {left:,} of {estimate.month:,} yet"
+                f"the estimate is {counted(estimate.calls, 'call')}, and the month holds {left:,} of {estimate.month:,} yet"
                 f"{f', of which {reserve:.0%} are reserved' if reserve else ''}; pass spend= the calls that this run may"
                 " take, and run it again next month: it goes on where it was"
             )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from .._ground.public import public
-from .._ground.text import told_length
+from .._ground.text import counted, told_length
 from .estimate import calls_of
 from .fetch import Fetched, Fetcher
 from .ledger import Count, Ledger
@@ -46,7 +46,7 @@ class Progress:
 
     def __str__(self) -> str:
         left = "" if self.left is None else f", {told_length(self.left.total_seconds())} left"
-        return f"{self.done:,} of {self.chunks:,} days, {self.units:,} calls, {self.calls:,} to go{left}"
+        return f"{self.done:,} of {self.chunks:,} days, {counted(self.units, 'call')}, {self.calls:,} to go{left}"
 
 
 @public("backquant.history")
@@ -75,7 +75,7 @@ class Outcome:
     """This run's units, beside the server's own count."""
 
     def __str__(self) -> str:
-        parts = [f"{self.done:,} days done"]
+        parts = [f"{counted(self.done, 'day')} done"]
         parts += [
             f"{count:,} {name}"
             for count, name in (
@@ -87,7 +87,7 @@ class Outcome:
             if count
         ]
         end = f"; stopped: {self.stopped}" if self.stopped else ""
-        return f"{', '.join(parts)}; {self.units:,} calls{end}"
+        return f"{', '.join(parts)}; {counted(self.units, 'call')}{end}"
 
 
 Tell: TypeAlias = Callable[[Progress], None]

@@ -9,6 +9,7 @@ import attrs
 
 from .._extras import require
 from .._ground.public import public
+from .._ground.text import counted
 from .coverage import Times
 from .files import MERGED, file_of, files_of, files_with
 from .journal import ChunkState, Journal
@@ -83,7 +84,10 @@ class _Look:
         times = [time for path in paths for time in self._times.within(path, chunk)]
         if len(times) != state.rows:
             yield Problem(
-                paths[0], f"has {len(times):,} rows of {chunk.day}, and {state.rows:,} were written", AGAIN, chunk
+                paths[0],
+                f"has {counted(len(times), 'row')} of {chunk.day}, and {state.rows:,} were written",
+                AGAIN,
+                chunk,
             )
 
     def _of_file(self, path: Root, chunk: Chunk) -> Iterator[Problem]:

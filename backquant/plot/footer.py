@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .._ground.facts import aged
 from .reading import Source
-from .wording import age, moment, price
+from .wording import moment, price
 
 __all__ = ["facts_of"]
 
@@ -28,4 +29,4 @@ def _freshness(source: Source) -> str:
     if of is not None:
         return f"as of {moment(of.snapshot) if of.snapshot else 'the past'}"
     told = "of an untold moment" if when is None else moment(when)
-    return f"{told}, {age(old)}" if old is not None else told
+    return f"{told}, {aged(old)}" if old is not None else told

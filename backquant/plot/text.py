@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from itertools import pairwise
+from itertools import cycle, pairwise
+from string import ascii_lowercase
 from typing import Any
 
 from .scene import Area, Axis, Bars, Candles, Cells, Layer, Line, Panel, Scene, Span
@@ -51,11 +52,7 @@ class _Plot:
             self._rule(0.0, "y")
         for layer in self.panel.layers:
             self._draw(layer)
-        marks = ", ".join(
-            mark.text or f"{mark.name} {price(mark.at)}" for mark in sorted(self.panel.marks, key=lambda mark: mark.at)
-        )
-        sign = "─" if self.panel.marks_on == "y" else "│"
-        head = [self.panel.y.title, *([f"{sign} {marks}"] if marks else []), *self.key]
+        head = [self.panel.y.title, ", ".join(self._marks()), *self.key]
         wide = self.width + _ASIDE + 2
         lines = [line for part in head if part for line in textwrap.wrap(part, wide)]
         return "\n".join([*lines, *self._body(), *self._below()])
@@ -86,6 +83,16 @@ class _Plot:
                 self._named("░", layer.label)
             case _:
                 pass
+
+    def _marks(self) -> Iterator[str]:
+        """A letter on each mark's line, in a row or column of its own, and what it stands for."""
+        marks = sorted(self.panel.marks, key=lambda mark: mark.at)
+        for place, (mark, letter) in enumerate(zip(marks, cycle(ascii_lowercase), strict=False)):
+            if self.panel.marks_on == "y":
+                self._set(self._up(mark.at), self.width - 2 * (len(marks) - place), letter)
+            else:
+                self._set(place % self.height, self._across(mark.at), letter)
+            yield f"{letter} {mark.text or f'{mark.name} {price(mark.at)}'}"
 
     def _named(self, sign: str, label: str) -> None:
         if label:
@@ -162,14 +169,20 @@ class _Plot:
 
     def _body(self) -> list[str]:
         write = _writer(self.panel.y)
-        named = {0, self.height // 2, self.height - 1}
+        middle = self.height // 2
+        named = {
+            row: self.low + (self.high - self.low) * (1 - row / (self.height - 1))
+            for row in (0, middle, self.height - 1)
+        }
         if self.panel.y.kind == "names":
-            named = {self._up(place) for place in range(len(self.panel.y.names))}
-        lines: list[str] = []
-        for index, row in enumerate(self.rows):
-            at = self.low + (self.high - self.low) * (self.height - 1 - index) / (self.height - 1)
-            lines.append(f"{write(at)[:_ASIDE] if index in named else '':>{_ASIDE}} ┤{''.join(row).rstrip()}")
-        return lines
+            named = {self._up(place): float(place) for place in range(len(self.panel.y.names))}
+        elif self.panel.zero:
+            zero = self._up(0.0)
+            named = {row: at for row, at in named.items() if abs(row - zero) > 1 or row != middle} | {zero: 0.0}
+        return [
+            f"{write(named[index])[:_ASIDE] if index in named else '':>{_ASIDE}} ┤{''.join(row).rstrip()}"
+            for index, row in enumerate(self.rows)
+        ]
 
     def _below(self) -> list[str]:
         axis = self._names() if self.panel.x.kind == "names" else self._ends()

@@ -1,4 +1,4 @@
-"""How numbers, ages and moments are written in pictures."""
+"""How numbers and moments are written in pictures."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Final
 
 from .scene import Style
 
-__all__ = ["WRITERS", "age", "compact", "moment", "percent", "plain", "price", "size"]
+__all__ = ["WRITERS", "compact", "moment", "percent", "plain", "price", "size"]
 
 _SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
-_AGES = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
 def price(value: float) -> str:
@@ -32,14 +31,6 @@ def compact(value: float) -> str:
 def percent(value: float) -> str:
     """A number that is a percentage already: `38.4 %`."""
     return f"{value:.3g} %"
-
-
-def age(seconds: float) -> str:
-    """How old something is: `12 s old`, `6.4 h old`."""
-    for scale, suffix in _AGES:
-        if seconds >= scale:
-            return f"{seconds / scale:.1f} {suffix} old"
-    return f"{seconds:.0f} s old"
 
 
 def moment(when: datetime) -> str:

@@ -38,6 +38,9 @@ class Followed:
         """What is subscribed to."""
         return self._session.channels
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {', '.join(self.channels) or 'no channels yet'}>"
+
     @property
     def counters(self) -> Counters:
         """What the stream has been through since it was opened."""

@@ -8,8 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .._extras import require
-from .._ground.facts import read_facts
-from .._ground.text import printable
+from .._ground.facts import aged, read_facts
+from .._ground.text import counted, printable
 from .chosen import in_order_of_use
 from .source import tables_of
 from .table import Table
@@ -39,7 +39,7 @@ def facts(reply: Readable) -> str:
         parts.append(f"{month.remaining:,} of {month.limit:,} left this month")
     parts += map(str, reply.notices)
     if reply.drift:
-        parts.append(f"departs from the contract in {len(reply.drift)} places: see .drift")
+        parts.append(f"departs from the contract in {counted(len(reply.drift), 'place')}: see .drift")
     return printable(" · ".join(part for part in parts if part))
 
 
@@ -50,7 +50,7 @@ def of_when(reply: Readable) -> Iterator[str]:
         yield f"as of {_moment(of.snapshot)}" if of.snapshot else f"asked for {_moment(of.requested)}"
         return
     if told.age is not None:
-        yield f"{told.age:.0f} s old"
+        yield aged(told.age)
     if told.computed is not None:
         yield f"computed {_moment(told.computed)}"
 

@@ -13,6 +13,7 @@ from ..errors import ConfigurationError
 from .hints import fields_hint, item_hint
 from .packed import packed
 from .table import Table
+from .units import BY_GREEK
 from .walk import grown, tables
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ def _kind(reply: Readable) -> type | None:
     return kind if attrs.has(kind) else None
 
 
+def _greek(reply: Readable) -> str | None:
+    """Which greek the figures are of, where their unit goes by it."""
+    if reply.operation not in BY_GREEK:
+        return None
+    data: object = reply.data if hasattr(type(reply.data), "greek") else reply.raw["data"]
+    told = cast("dict[str, object]", data).get("greek") if isinstance(data, dict) else getattr(data, "greek", None)
+    return told if isinstance(told, str) else None
+
+
 def _facts(reply: Readable) -> dict[str, Any]:
     """What holds for all tables of a reply, as JSON values."""
     meta = reply.meta
@@ -67,6 +77,7 @@ def _facts(reply: Readable) -> dict[str, Any]:
     facts = {
         "operation": reply.operation,
         "symbol": meta.symbol,
+        "greek": _greek(reply),
         "spot_price": meta.spot_price,
         "computed_at": computed.isoformat() if isinstance(computed, datetime) else computed,
         "freshness_seconds": meta.freshness_seconds,

@@ -51,8 +51,8 @@ class Table:
     """Column name to the kind of its values. Any column may hold None as well; `mixed` holds whatever came."""
 
     attrs: dict[str, Any] = attrs.field(factory=dict[str, Any])
-    """What holds for the whole table, as JSON values: operation, symbol, spot_price, computed_at, freshness_seconds, source
-    and extra; what a reply's meta does not tell is absent. `units` has the unit of each column whose unit is published.
+    """What holds for the whole table, as JSON values: operation, symbol, greek, spot_price, computed_at, freshness_seconds,
+    source and extra; what a reply's meta does not tell is absent. `units` has the unit of each column whose unit is published.
     """
 
     grid: Grid | None = None

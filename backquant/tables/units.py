@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["units_of", "with_units"]
+__all__ = ["BY_GREEK", "units_of", "with_units"]
 
 GEX = "USD per 1 % move"
 
@@ -106,11 +106,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
 }
 TAPE_ROW = {"iv": "percent"}
+FLOW = dict.fromkeys(("gamma_flow", "charm_flow", "total_flow", "cumulative_flow"), "USD")  # percent moved times GEX
 CANDLE = dict.fromkeys(("open", "high", "low", "close"), "USD")
 # Names that say something else elsewhere; None where the unit that the name has elsewhere is not published here.
 OF_OPERATION: dict[str, dict[str, str | None]] = {
+    "gex.gamma_flow": {**FLOW},
     "gex.delta_flow": dict.fromkeys(("buy_delta", "sell_delta", "net", "cumulative_net"), "USD"),
-    "gex.dealer_flow": {"gross_size": "coin", "net_size": "coin", "share_pct": "percent"},
+    "gex.dealer_flow": {**FLOW, "gross_size": "coin", "net_size": "coin", "share_pct": "percent"},
     "gex.levels": {**CANDLE, "price": "USD"},
     "gex.strike_expiry_heatmap": {"matrix": GEX},
     "liquidation.distribution": {"price": "USD"},
@@ -131,18 +133,29 @@ OF_OPERATION: dict[str, dict[str, str | None]] = {
     "tape.trades": {**TAPE_ROW},
     "tape.whale": {**TAPE_ROW},
 }
+EXPOSURES = ("net_exposure", "call_exposure", "put_exposure", "total_exposure")
+FIELD = ("field", "field_min", "field_max", "abs_field_max")
+# Where the unit is that of the greek which was asked for.
+OF_GREEK: dict[tuple[str, str], dict[str, str]] = {
+    ("gex.time_heatmap", "gex"): {"matrix": GEX},
+    ("options.greeks.profile", "delta"): dict.fromkeys(EXPOSURES, "USD"),
+    ("options.greeks.profile", "theta"): dict.fromkeys(EXPOSURES, "USD per day"),
+    ("options.greeks.trace", "gamma"): dict.fromkeys(FIELD, GEX),
+}
+BY_GREEK = frozenset(operation for operation, _ in OF_GREEK)
 UNITS = {name: unit for unit, names in FIELDS.items() for name in names}
 
 
-def units_of(operation: str, columns: Iterable[str]) -> dict[str, str]:
+def units_of(operation: str, columns: Iterable[str], greek: str = "") -> dict[str, str]:
     """Column to unit, of the columns whose unit is published."""
-    found = {column: _unit(OF_OPERATION.get(operation, {}), column) for column in columns}
+    own = {**OF_OPERATION.get(operation, {}), **OF_GREEK.get((operation, greek), {})}
+    found = {column: _unit(own, column) for column in columns}
     return {column: unit for column, unit in found.items() if unit is not None}
 
 
 def with_units(attrs: Mapping[str, Any], columns: Iterable[str]) -> dict[str, Any]:
     """What holds for a table, and the units of its columns."""
-    return {**attrs, "units": units_of(str(attrs.get("operation", "")), columns)}
+    return {**attrs, "units": units_of(str(attrs.get("operation", "")), columns, str(attrs.get("greek", "")))}
 
 
 def _unit(own: dict[str, str | None], column: str) -> str | None:

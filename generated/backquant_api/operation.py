@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Protocol, TypeAlias, TypeVar
 
 import attrs
 
 from backquant import Reply
 
-from .keywords import name_methods, no_such_method
+from .keywords import name_methods, no_method, no_such_method
 
 if TYPE_CHECKING or sys.version_info >= (3, 12):
     from typing import TypedDict
@@ -43,6 +43,8 @@ class Param:
     above: float | None = attrs.field(default=None, kw_only=True)
     below: float | None = attrs.field(default=None, kw_only=True)
     max_items: int | None = attrs.field(default=None, kw_only=True)
+    like: str = attrs.field(default="", kw_only=True)
+    """How a value looks, such as `28MAR25`, where a date in its place would find nothing."""
     required: bool = attrs.field(default=False, kw_only=True)
     deprecated: bool = attrs.field(default=False, kw_only=True)
 
@@ -95,6 +97,15 @@ class Offered:
 
     def __dir__(self) -> list[str]:
         return [name for name in super().__dir__() if name.startswith("__") or not name.startswith("_")]
+
+
+class OfMethods(Offered):
+    """A namespace of methods."""
+
+    if not TYPE_CHECKING:
+
+        def __call__(self, *_: Any, **__: Any) -> NoReturn:
+            raise no_method(self)
 
 
 class Caller(Protocol):

@@ -101,9 +101,7 @@ class Endpoint:
     def arguments(self) -> dict[str, object]:
         """What a first call passes: what must be given, and the symbol."""
         required = {param.name for param in self.operation.params if param.required}
-        given = {
-            name: value for name, value in arguments(Call(self.operation), None, small=True).items() if name in required
-        }
+        given = {name: value for name, value in arguments(Call(self.operation), None).items() if name in required}
         if any(param.name == "symbol" and not param.required for param in self.operation.params):
             return {**given, "symbol": _symbol(self.operation)}
         return given

@@ -63,7 +63,7 @@ def _fields(source: griffe.Class) -> Iterator[ShownField]:
 
 
 def _words(source: griffe.Object) -> str:
-    return "" if source.docstring is None else " ".join(source.docstring.value.split())
+    return "" if source.docstring is None else " ".join(source.docstring.value.partition("\nRaises:")[0].split())
 
 
 @cache

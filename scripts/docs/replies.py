@@ -74,6 +74,8 @@ def sample(table: Table, column: str) -> str:
         if isinstance(value, float) and abs(value) >= 1e6
         else f"{value:,.10g}"
         if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int) and not isinstance(value, bool)
         else str(value)
     )
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -6,7 +6,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.openapi import Endpoint
 
 from .annotations import Annotator
-from .docs import raises, with_sections
+from .docs import name_methods, raises, with_sections
 from .extensions import cadence, columns
 from .hoist import Alias, operations, success_schema
 from .modelled import components, model_of, modules
@@ -19,6 +19,7 @@ __all__ = ["build_view"]
 
 
 def build_view(parsed: GeneratorData, document: Node, aliases: list[Alias], names: dict[str, str]) -> ContractView:
+    name_methods(document, names)
     schemas = child(child(document, "components"), "schemas")
     spell = Annotator(parsed.models)
     by_component = {name: model_of(model, name, schemas, spell) for name, model in components(parsed, spell)}

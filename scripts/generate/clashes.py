@@ -12,7 +12,7 @@ __all__ = ["check_names"]
 MODEL_MODULE_NAMES = {"Any", "ClassVar", "Day", "Instant", "Literal"}
 RESOURCE_MODULE_NAMES = {
     *("Any", "Api", "AsyncCaller", "CallOptions", "Caller", "Day", "Final", "Instant", "Literal"),
-    *("Operation", "Param", "Reply", "Sequence", "Unpack", "When"),
+    *("OfMethods", "Offered", "Operation", "Param", "Reply", "Sequence", "Unpack", "When"),
 }
 
 

@@ -1,10 +1,13 @@
 """Sentences that the contract implies but does not write, and its own put in Python's terms."""
 
 import re
+from collections.abc import Mapping
 
 from .problem import Json, Node, text
 
-__all__ = ["ERRORS", "bounds_text", "default_text", "error_lines", "raises", "spoken", "told", "with_sections"]
+__all__ = [
+    "ERRORS", "bounds_text", "default_text", "error_lines", "name_methods", "raises", "spoken", "told", "with_sections",
+]  # fmt: skip
 
 
 # Error class by status, in the order in which people should read them.
@@ -45,6 +48,7 @@ _LEFT_OUT = re.compile(r"\b(default|omit|absent|none|left out|without|missing|li
 # What the server does with a value is what this package does before it sends one.
 _REFUSED = re.compile(r"\bfails validation(?: with a 422)?\b|\bis rejected with a 422\b")
 _SECTION = re.compile(r"`include=(\w+)`")
+_TOKEN_VALUE = re.compile(r"`(?!include=)(\w+)=(?!(?:true|false|null)`)([a-z]\w*)`")
 
 # How a contract says that several values go into one text, and what a Python programmer passes.
 _LISTS: tuple[tuple[str, str], ...] = (
@@ -65,6 +69,25 @@ def raises(statuses: list[str]) -> list[str]:
 def with_sections(words: str) -> str:
     """The text, in which a section is asked for as in Python."""
     return _SECTION.sub(r'`include=["\1"]`', words)
+
+
+def name_methods(document: Node, names: Mapping[str, str]) -> None:
+    """Let every description speak of methods, as users call them, where it speaks of paths and of their queries."""
+    spaces = {name.rpartition(".")[0] for name in names.values()} - {""}
+    dotted = {f"/{space.replace('.', '/')}": space for space in spaces} | dict(names)
+    paths = "|".join(re.escape(path) for path in sorted(dotted, key=len, reverse=True))
+    spoken_of = re.compile(rf"(`?)(?<![\w/])({paths})(?![\w/{{-])\1")
+
+    def in_python(words: str) -> str:
+        return _TOKEN_VALUE.sub(r'`\1="\2"`', spoken_of.sub(lambda found: f"`bq.{dotted[found[2]]}`", words))
+
+    nodes: list[Json] = [document]
+    for node in nodes:
+        if isinstance(node, dict):
+            said = node.get("description")
+            if isinstance(said, str) and names:
+                node["description"] = in_python(said)
+        nodes += node.values() if isinstance(node, dict) else node if isinstance(node, list) else []
 
 
 def told(shape: Node) -> str:

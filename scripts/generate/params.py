@@ -29,6 +29,7 @@ class ParamView:
     choices: str | None
     bounds: dict[str, float | int]
     max_items: int | None
+    like: str
     description: str
     deprecated: bool
 
@@ -49,6 +50,8 @@ class ParamView:
         given.update(self.bounds)
         if self.max_items is not None:
             given["max_items"] = self.max_items
+        if self.like:
+            given["like"] = self.like
         parts = [repr(self.name), *(f"{key}={value!r}" for key, value in given.items())]
         if self.choices:
             parts.append(f"choices=get_args(literals.{self.choices})")
@@ -96,6 +99,7 @@ def read_param(path: str, parameter: Node, endpoint: Endpoint) -> ParamView:
         choices=spelled.choices,
         bounds=limits,
         max_items=next(filter(None, (_whole(option.get("maxItems")) for option in bounded(schema))), None),
+        like=text(parameter, "x-like"),
         description=" ".join(filter(None, (words, bounds_text(limits), default))),
         deprecated=(gone | parameter).get("deprecated") is True,
     )

@@ -92,7 +92,9 @@ def docstring(words: str, indent: int) -> str:
 
 def _wrap(line: str, width: int) -> list[str]:
     lead = line[: len(line) - len(line.lstrip())]
-    return textwrap.wrap(line, width - 3, subsequent_indent=f"{lead}    " if lead else "", break_long_words=False) or [
+    below = f"{lead}    " if lead else ""
+    # A hyphen at a line's end would be read back as one with a blank behind it.
+    return textwrap.wrap(line, width - 3, subsequent_indent=below, break_long_words=False, break_on_hyphens=False) or [
         ""
     ]
 

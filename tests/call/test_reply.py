@@ -83,7 +83,7 @@ def test_a_repr_tells_how_large_is_what_the_typed_view_does_not_name(call: Call,
     more = {"rows": [{"a": 1}], "items": [1, 2], "fields": {"a": 1}, "colour": "red", "empty": []}
     server.replies(Status(200, {**levels(), "data": {**levels()["data"], **more}}))
     shown = repr(call("gex.levels"))
-    assert " + rows: 1 rows + items: 2 items + fields: 1 fields + colour: 'red' + empty: 0 items" in shown
+    assert " + rows: 1 row + items: 2 items + fields: 1 field + colour: 'red' + empty: 0 items" in shown
 
 
 def test_headers_are_a_mapping_in_lower_case() -> None:

@@ -67,10 +67,12 @@ def test_the_help_of_all_lists_groups_endpoints_and_exit_statuses(nobody: Cli) -
 
 
 @pytest.mark.parametrize("words", [[], ["gex"], ["options", "iv"]])
-def test_a_group_alone_shows_its_help(words: list[str], nobody: Cli) -> None:
-    ran = nobody(*words)
+@pytest.mark.parametrize("options", [[], ["--sandbox"], ["--strict", "-v"]])
+def test_a_group_alone_shows_its_help(words: list[str], options: list[str], nobody: Cli) -> None:
+    ran = nobody(*options, *words)
     assert ran.status == 0
     assert ran.out.startswith(f"Usage: {' '.join(['backquant', *words])} ")
+    assert nobody(*words, *options).out == ran.out
 
 
 def test_values_go_out_as_they_were_typed(cli: Cli) -> None:

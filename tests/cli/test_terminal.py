@@ -147,6 +147,22 @@ def test_a_matrix_is_shown_as_one(cli: Cli) -> None:
     assert "10 rows" in lines
 
 
+def test_a_matrix_shows_the_newest_columns_where_there_is_room_for_few(cli: Cli) -> None:
+    lines = STYLE.sub("", _on_terminal(80, "gex", "time-heatmap")).splitlines()
+    heads = next(line for line in lines if line.startswith("strikes")).split()
+    told = " ".join(lines)
+    assert heads[1:] == sorted(heads[1:])
+    assert all(re.fullmatch(r"[\d-]+T[\d:]+Z", head) for head in heads[1:])
+    assert max(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", told)) == heads[-1]
+    assert len(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", told.partition("more columns")[2])) == 12
+    assert ", …, " in told
+
+
+def test_one_column_more_is_one(cli: Cli) -> None:
+    told = " ".join(STYLE.sub("", _on_terminal(80, "changelog")).split())
+    assert "; 1 more column: changes. To see it: --columns" in told
+
+
 def test_other_tables_of_the_reply_are_named(cli: Cli) -> None:
     text = cli("gex", "strike-profile", "--format", "table").out
     assert "More tables: ranked_top_10 (10 rows), by_venue (8 rows). To see one: --table NAME" in text

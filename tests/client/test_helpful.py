@@ -8,6 +8,7 @@ import inspect
 import json
 import os
 import pickle
+import re
 import traceback
 from operator import attrgetter
 from pathlib import Path
@@ -157,11 +158,11 @@ def test_namespaces_list_their_methods() -> None:
     ("path", "told"),
     [
         ("levels", "BackQuant has no 'levels'; did you mean bq.gex.levels?"),
-        ("gex.level", "Gex has no 'level'; did you mean bq.gex.levels?"),
-        ("gex.chain", "Gex has no 'chain'; did you mean bq.options.chain?"),
-        ("options.iv.skews", "OptionsIv has no 'skews'; did you mean bq.options.iv.skew?"),
+        ("gex.level", "bq.gex has no 'level'; did you mean bq.gex.levels?"),
+        ("gex.chain", "bq.gex has no 'chain'; did you mean bq.options.chain?"),
+        ("options.iv.skews", "bq.options.iv has no 'skews'; did you mean bq.options.iv.skew?"),
         ("gx", "BackQuant has no 'gx'; did you mean bq.gex?"),
-        ("options.ivs", "Options has no 'ivs'; did you mean bq.options.iv?"),
+        ("options.ivs", "bq.options has no 'ivs'; did you mean bq.options.iv?"),
         ("xyzzy", "BackQuant has no 'xyzzy'"),
     ],
 )
@@ -169,6 +170,75 @@ def test_a_method_that_is_not_there(path: str, told: str) -> None:
     with BackQuant(KEY) as bq, pytest.raises(AttributeError) as caught:
         attrgetter(path)(bq)
     assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(
+    ("path", "named", "told"),
+    [
+        ("options.greeks.profile", {}, "bq.options.greeks.profile() missing 1 .*; greek is one of delta, theta"),
+        ("multi.gex_levels", {}, "bq.multi.gex_levels() missing 1 .*; symbols is one of BTCUSDT, ETHUSDT"),
+        ("gex", {}, "bq.gex is no method; call one that it has: bq.gex.levels, bq.gex.strike_profile"),
+        ("options.iv", {"symbol": "x"}, "bq.options.iv is no method; .* bq.options.iv.surface"),
+        ("backfill", {}, "bq.backfill() missing"),
+        ("record", {}, "bq.record() missing"),
+        ("watch", {}, "bq.watch() missing"),
+        ("with_options", {"time": 5}, "bq.with_options() got an unexpected keyword argument 'time'"),
+    ],
+)
+@pytest.mark.parametrize("kind", [BackQuant, AsyncBackQuant])
+def test_a_wrong_call_is_told_as_it_is_written(kind: Any, path: str, named: dict[str, object], told: str) -> None:
+    async def called() -> None:
+        made: object = attrgetter(path)(kind(KEY))(**named)
+        if inspect.isawaitable(made):
+            await made
+
+    with pytest.raises(TypeError) as caught:
+        asyncio.run(called())
+    assert re.match(told.replace("()", r"\(\)"), str(caught.value))
+
+
+def test_an_error_within_a_call_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = TypeError("missing 'greek' within")
+
+    def breaks(*_: object, **__: object) -> None:
+        raise error
+
+    bq = BackQuant(KEY)
+    monkeypatch.setattr(bq.options.greeks, "_call", breaks)
+    with pytest.raises(TypeError, match="within") as caught:
+        bq.options.greeks.profile("delta")
+    assert caught.value is error
+
+
+def test_what_is_not_run_yet_shows_what_it_is() -> None:
+    with BackQuant.sandbox() as bq:
+        assert repr(bq) == f"BackQuant.sandbox(base_url={bq.base_url!r})"
+        assert repr(bq.stream("tape.BTC.agg")) == "<Stream of tape.BTC.agg>"
+        assert repr(bq.stream()) == "<Stream of no channels yet>"
+        assert "pages of tape.trades" in repr(bq.pages(bq.tape.trades))
+        assert "watch of gex.levels" in repr(bq.watch(bq.gex.levels))
+    abq = AsyncBackQuant(KEY)
+    assert "pages of tape.trades" in repr(abq.pages(abq.tape.trades))
+    assert "watch of gex.levels" in repr(abq.watch(abq.gex.levels))
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "named", "told"),
+    [
+        ("to_pandas", [], {"table": "contracts"}, "'table'; it takes name=, wide=, meta="),
+        ("to_polars", [], {"table": "contracts"}, "'table'; it takes name=, wide=, meta="),
+        ("plot", ["iv"], {}, "it takes ax=, expiry=, levels=, backend=, width="),
+    ],
+)
+def test_an_argument_that_a_reply_does_not_take(
+    name: str, values: list[str], named: dict[str, str], told: str, server: ScriptedServer
+) -> None:
+    server.always(Status(200, levels()))
+    with BackQuant(KEY, base_url=server.url) as bq:
+        reply = bq.gex.levels()
+    with pytest.raises(TypeError) as caught:
+        getattr(reply, name)(*values, **named)
+    assert str(caught.value).endswith(told)
 
 
 @pytest.mark.parametrize(

@@ -107,10 +107,21 @@ def test_json_is_for_programs(
 
 
 def test_without_a_key_it_fails_and_says_what_to_do(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--base-url", sandbox.url, "doctor"]) == 1
+    assert main(["--base-url", sandbox.url, "doctor"]) == 3
     lines = capsys.readouterr().out.splitlines()
     assert "fail  key         there is none -> set BACKQUANT_API_KEY, or run: backquant login" in lines[3]
-    assert [line[:4] for line in lines[4:7]] == ["skip"] * 3
+    assert [line[:4] for line in lines[4:7]] == ["skip", "ok  ", "skip"]
+    assert "they agree; its release log was not read (that needs a key)" in lines[5]
+
+
+def test_the_exit_status_is_that_of_what_fails_first(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BACKQUANT_API_KEY", "bq_live_of_somebody_else")
+    assert main(["--base-url", sandbox.url, "doctor"]) == 4
+    assert main(["--base-url", "http://127.0.0.1:9/v2", "doctor"]) == 11
+    assert main(["--base-url", "nonsense", "doctor"]) == 3
+    assert "fail  settings" in capsys.readouterr().out
 
 
 def test_a_terminal_gets_a_summary(
@@ -143,7 +154,8 @@ def test_a_wrong_key(server: ScriptedServer, clock: FakeClock) -> None:
     checks = examined(server, clock)
     assert (checks["key"].level, checks["server"].level) == ("fail", "ok")
     assert "401 UNAUTHORIZED: Invalid API key" in checks["key"].found
-    assert {checks[name].found for name in ("plan", "contract", "freshness")} == {"not checked: see key"}
+    assert {checks[name].found for name in ("plan", "freshness")} == {"not checked: see key"}
+    assert checks["contract"].found.endswith("they agree; its release log was not read (that needs a key).")
 
 
 def test_a_good_key_of_a_plan_that_does_not_allow_this(server: ScriptedServer, clock: FakeClock) -> None:

@@ -58,7 +58,7 @@ def test_status_and_gaps_tell_of_a_recording(store: Path, ask: Ask) -> None:
     recordings.grow(span, START + timedelta(hours=2))
     recordings.hole(span, 1, START, START + timedelta(minutes=1), "the link was lost")
     recordings.close()
-    told = "tape.BTC.agg: recorded, complete from 2026-08-30 00:00:00 to 2026-08-30 02:00:00, but for 1 holes"
+    told = "tape.BTC.agg: recorded, complete from 2026-08-30 00:00:00 to 2026-08-30 02:00:00, but for 1 hole"
     assert ask("status", store)[1].splitlines()[-1] == told
     told = "tape.BTC.agg: 2026-08-30 00:00:00 to 2026-08-30 00:01:00 (0:01:00): the link was lost"
     assert ask("gaps", store)[1].splitlines()[-1] == told
@@ -79,7 +79,7 @@ def test_gaps_tells_the_outage_and_what_failed(store: Path, bq: BackQuant, past:
 
 def test_a_store_without_gaps_says_what_was_looked_at(bq: BackQuant, past: Past, tmp_path: Path, ask: Ask) -> None:
     bq.backfill(bq.gex.levels, start=START, end=START + timedelta(days=1), into=tmp_path / "s").run()
-    looked = "no gaps in 1 days that were fetched and 0 stretches that were recorded"
+    looked = "no gaps in what was fetched, 1 day, and recorded, 0 stretches"
     assert ask("gaps", tmp_path / "s") == (0, "", f"backquant: {tmp_path / 's'}: {looked}\n")
 
 
@@ -91,7 +91,7 @@ def test_verify_finds_a_cut_file_which_is_fetched_anew(store: Path, bq: BackQuan
     status, out, err = ask("verify", "--repair", store)
     assert status == 1
     assert str(file) in out
-    assert "1 days are to be fetched anew" in err
+    assert "1 day to be fetched anew" in err
     asked = len(past.asked)
     bq.backfill(bq.gex.levels, start=START, end=START + timedelta(days=2), into=store).run()
     of_the_day = [snapshot for snapshot in past.snapshots if snapshot < START + timedelta(days=1)]

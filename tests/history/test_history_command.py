@@ -106,7 +106,7 @@ def test_a_lost_file_is_found_marked_and_fetched_anew(run: Run, store: Path, pas
     assert (status, err) == (1, "")
     assert "is not there" in out
     status, out, err = run("history", "verify", store, "--repair")
-    assert (status, err) == (1, "backquant: 1 days are to be fetched anew\n")
+    assert (status, err) == (1, "backquant: 1 day to be fetched anew\n")
     days = ["--from", START.isoformat(), "--to", END.isoformat(), "--every", "1h"]
     assert run("backfill", "gex", "levels", "--symbol", "BTCUSDT", *days, "--into", store)[0] == 0
     assert run("history", "verify", store)[0] == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -61,6 +62,24 @@ def test_the_time_that_is_left_is_reckoned_by_the_budget(bq: BackQuant, past: Pa
     assert first.left == timedelta(minutes=first.calls / 120)  # no clock has moved: not by the pace
     assert str(first).endswith(f"calls, {first.calls} to go, 5 min left")
     assert (told[-1].calls, told[-1].left) == (0, timedelta())
+
+
+def test_ctrl_c_ends_in_a_line_that_says_what_is_kept(bq: BackQuant, past: Past, tmp_path: Path) -> None:
+    def interrupt(progress: Progress) -> None:
+        if progress.done:
+            raise KeyboardInterrupt
+
+    plan = levels(bq, tmp_path / "s")
+    with pytest.raises(KeyboardInterrupt) as caught:
+        plan.run(threads=1, progress=interrupt)
+    (note,) = caught.value.__notes__
+    told = re.fullmatch(
+        r"(.+): (\d) days? done, (\d) open; \d+ calls\. Every answer is kept, .* go on from there", note
+    )
+    assert told is not None, note
+    assert (told[1], int(told[2]) + int(told[3])) == (str(tmp_path / "s"), 3)
+    assert len(caught.traceback) == 2  # the line that ran the plan, and its end
+    assert str(plan.run(threads=1)).startswith("3 days done; ")
 
 
 def test_where_the_server_is_slower_than_the_budget_the_pace_counts(

@@ -96,6 +96,25 @@ def test_names_stand_below_what_they_stand_for(ask: Ask) -> None:
         assert start - 3 <= at + len(token) / 2 <= end + 3, token
 
 
+def test_each_mark_of_a_text_has_a_letter_and_zero_its_place(ask: Ask) -> None:
+    levels: list[str] = ask("gex.levels").plot(backend="text", width=80).splitlines()
+    told = " ".join(levels[3:5])
+    for letter, name in re.findall(r"([a-h]) ((?:0DTE )?(?:put wall|spot|flip|call wall)) ", told):
+        assert sum(letter in line.partition("┤")[2] for line in levels) == 1, name
+    assert told.startswith("a ")
+    bars: list[str] = ask("gex.strike_profile").plot(backend="text", width=80).splitlines()
+    zero = next(line for line in bars if line.startswith("        0 ┤"))
+    assert len(zero) > 60
+    assert sum(" ┤" in line and line.split("┤")[0].strip() != "" for line in bars) in (3, 4)
+
+
+def test_low_panels_have_short_titles_and_say_the_rest_below(ask: Ask) -> None:
+    scene = describe(ask("market.bundle"))
+    assert max(len(panel.y.title) for panel in scene.panels) < 25
+    assert "CVD perp: unit not published" in scene.notes
+    assert "Liquidations, USD: longs below zero" in scene.notes
+
+
 @pytest.mark.parametrize("style", ["dark_background", "ggplot", "Solarize_Light2", "grayscale"])
 def test_text_is_readable_in_the_style_of_the_user(ask: Ask, style: str) -> None:
     with matplotlib.style.context(style):

@@ -65,7 +65,7 @@ def test_the_table_shows_what_matters() -> None:
     assert screen.index("okx") < screen.index("deribit")  # the newest first
     assert "block recovered" in screen
     assert "55.5" in screen
-    assert "gap of 3.0 s, 1006: it broke off; 12 trades recovered in 1 calls" in screen
+    assert "gap of 3.0 s, 1006: it broke off; 12 trades recovered in 1 call" in screen
     assert "7 events dropped" in screen
     assert "liquidation" in screen
     assert "2 trades · tape.BTC.agg" in screen

@@ -10,7 +10,7 @@ import pytest
 import rich.console
 from backquant_api.resources import operations
 
-from backquant.tables.chosen import in_order_of_use
+from backquant.tables.chosen import in_order_of_use, points_in_order_of_use
 from scripts.bench.bodies import chain
 from tests.support.documents import ROOT
 
@@ -30,12 +30,12 @@ def test_a_trade_begins_with_when_what_at_which_price_and_how_much() -> None:
     assert shown[:8] == [
         "ts_ms",
         "direction",
-        "option_type",
-        "strike",
-        "expiry_date",
+        "instrument",
         "price",
         "amount",
         "premium_usd",
+        "iv",
+        "venue",
     ]
 
 
@@ -77,6 +77,19 @@ def test_other_names_and_other_paths_keep_their_own_order() -> None:
     renamed = reply_to(next(each for each in operations() if each.name == "options.chain"), _renamed(chain(3)))
     assert heads(renamed)[:2] == ["expiry", "type"]
     assert "X" in heads(renamed)
+
+
+def test_of_a_matrix_the_newest_columns_and_those_around_spot_come_first() -> None:
+    heat = EXAMPLES["gex.time_heatmap"].tables()["matrix"]
+    assert points_in_order_of_use(heat) == list(reversed(range(heat.grid.width if heat.grid else 0)))
+    surface = EXAMPLES["options.iv.surface"].tables()["z_grid"]
+    strikes, spot = surface.columns["x_grid"], surface.attrs["spot_price"]
+    distances = [abs(strikes[place] - spot) for place in points_in_order_of_use(surface)]
+    assert distances == sorted(distances)
+    assert len(distances) > 10
+    by_expiry = EXAMPLES["gex.strike_expiry_heatmap"].tables()["matrix"]
+    assert points_in_order_of_use(by_expiry)[:3] == [0, 1, 2]
+    assert points_in_order_of_use(EXAMPLES["options.chain"].tables()["contracts"]) == []
 
 
 def _renamed(body: bytes) -> bytes:

@@ -98,6 +98,15 @@ def test_the_same_name_with_another_unit() -> None:
     assert units_of("options.opex", ["gamma.net_gex", "gamma.max_pain.value"]) == {"gamma.max_pain.value": "USD"}
     assert units_of("tape.trades", ["price", "iv", "amount"]) == {"iv": "percent", "amount": "coin"}
     assert units_of("options.iv.smile", ["strikes", "iv"]) == {"strikes": "USD"}
+    assert units_of("gex.dealer_flow", ["total_flow", "vanna_flow"]) == {"total_flow": "USD"}
+
+
+def test_a_unit_that_is_the_greek_s() -> None:
+    assert units_of("options.greeks.profile", ["net_exposure"], "delta") == {"net_exposure": "USD"}
+    assert units_of("options.greeks.profile", ["net_exposure"], "theta") == {"net_exposure": "USD per day"}
+    assert units_of("options.greeks.profile", ["net_exposure"], "vanna") == {}
+    assert units_of("gex.time_heatmap", ["matrix"], "charm") == {}
+    assert example_reply("gex_time_heatmap.json").tables()["matrix"].units["matrix"] == GEX
 
 
 def test_units_travel_along() -> None:

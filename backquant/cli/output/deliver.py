@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["deliver"]
 
+BARE: Final = ("csv", "xlsx")  # rows alone; of Parquet the metadata tell it
 AnyReply: TypeAlias = "Reply[Any]"
 Called: TypeAlias = Callable[..., AnyReply]
 
@@ -61,6 +62,9 @@ def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Call
         _print(encode(replies))
     else:
         _write(request.file, b"".join(encode(replies)))
+        chosen = request.meta is not None or request.columns or request.wide or request.raw or arguments.get("as_of")
+        if request.shown_format in BARE and not chosen:
+            say("the file does not tell whose rows these are, and of when: --meta adds symbol and time")
 
 
 def _replies(

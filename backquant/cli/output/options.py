@@ -27,6 +27,12 @@ def output_options() -> list[click.Parameter]:
         _output("--columns", metavar="NAME,...", help="These columns of the table, in this order."),
         _output("--wide", is_flag=True, help="A matrix as such, rather than a row for each of its cells."),
         _output(
+            "--meta/--no-meta",
+            default=None,
+            help="Leading columns that tell whose rows these are: symbol, time, spot_price, positioning."
+            " Default: where several replies come, or one of a point in time.",
+        ),
+        _output(
             "--plot",
             type=_FILE,
             is_flag=False,

@@ -40,6 +40,7 @@ class OutputRequest:
     table: str | None = None
     columns: str | None = None
     wide: bool = False
+    meta: bool | None = None
     plot: Path | None = None
     watch: bool = False
     pages: int | None = None
@@ -96,7 +97,9 @@ class OutputRequest:
             raise click.UsageError(
                 f"{self.shown_format} holds one reply; leave out --{'watch' if self.watch else 'pages'}"
             )
-        picked = [name for name in ("format", "table", "columns", "wide") if getattr(self, name)]
+        if self.wide and self.meta:
+            raise click.UsageError("--wide has no room for the columns of --meta; leave one out")
+        picked = [name for name in ("format", "table", "columns", "wide", "meta") if getattr(self, name)]
         if self.raw and picked:
             raise click.UsageError(f"--raw gives the body as it was sent; leave out --{picked[0]}")
         if self.plot is not None and not self.is_drawn_here and self.plot.suffix.lower() not in PICTURES:

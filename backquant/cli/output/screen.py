@@ -15,9 +15,9 @@ import attrs
 import click
 
 from ..._ground.facts import read_facts
-from ..._ground.text import cell_len
+from ..._ground.text import cell_len, counted
 from ...tables import Table
-from ...tables.chosen import in_order_of_use
+from ...tables.chosen import in_order_of_use, points_in_order_of_use
 from ...tables.show import of_when, spent
 from ...tables.wide import widened
 from ..problems import plain
@@ -33,6 +33,7 @@ __all__ = ["screen"]
 CLEAR: Final = "\x1b[H\x1b[2J\x1b[3J"
 GAP: Final = "  "
 NARROWEST: Final = 9  # letters of a heading
+LISTED: Final = 12  # names of columns that have no room
 WIDEST: Final = 100_000  # letters of a line in a file
 
 
@@ -75,7 +76,7 @@ def _shown(reply: Reply[Any], request: OutputRequest, width: int) -> Iterator[st
     if summary is not None:
         yield from _readable(_by_use(summary), width)
     if others:
-        listed = ", ".join(f"{plain(name)} ({len(other):,} rows)" for name, other in others.items())
+        listed = ", ".join(f"{plain(name)} ({counted(len(other), 'row')})" for name, other in others.items())
         yield ""
         yield from _dim(f"More tables: {listed}. To see one: --table NAME", width)
 
@@ -91,7 +92,7 @@ def _readable(table: Table, width: int) -> Iterator[str]:
         yield from _record(table, width)
         return
     matrix = widened(table) if table.grid else table
-    shown = _fitting(matrix, width)
+    shown = _fitting(matrix, points_in_order_of_use(table), width)
     yield from _grid(matrix, shown)
     yield from _dim(_left_out(len(matrix), [name for name in matrix.columns if name not in shown]), width)
 
@@ -123,17 +124,18 @@ def _grid(table: Table, shown: dict[str, list[str]]) -> Iterator[str]:
     yield from map(line, zip(*shown.values(), strict=True))
 
 
-def _fitting(table: Table, width: int) -> dict[str, list[str]]:
-    """As many of the first columns as the screen is wide, each as text."""
+def _fitting(table: Table, places: list[int], width: int) -> dict[str, list[str]]:
+    """As many of its columns as the screen is wide, each as text: the first, then those at these places behind it, then the others."""
+    names = list(table.columns)
     shown: dict[str, list[str]] = {}
     left = width + len(GAP)
-    for name, values in table.columns.items():
-        cells = written(values)
+    for name in dict.fromkeys([*names[:1], *(names[1 + place] for place in places), *names]):
+        cells = written(table.columns[name])
         left -= _width([*cells, *_heading(name, cells)]) + len(GAP)
         if left < 0 and shown:
             break
         shown[name] = cells
-    return shown
+    return {name: shown[name] for name in names if name in shown}
 
 
 def _heading(name: str, cells: list[str]) -> list[str]:
@@ -149,10 +151,12 @@ def _heading(name: str, cells: list[str]) -> list[str]:
 
 
 def _left_out(rows: int, names: list[str]) -> str:
-    counted = f"{rows:,} rows"
+    told = counted(rows, "row")
     if not names:
-        return counted
-    return f"{counted}; {len(names)} more columns: {', '.join(names)}. To see them: --columns NAME,... or --format csv"
+        return told
+    listed = ", ".join(names if len(names) <= LISTED else [*names[: LISTED - 1], "…", names[-1]])
+    see = f"To see {'it' if len(names) == 1 else 'them'}: --columns NAME,... or --format csv"
+    return f"{told}; {counted(len(names), 'more column')}: {listed}. {see}"
 
 
 def _dim(text: str, width: int) -> list[str]:

@@ -38,8 +38,8 @@ def pick(reply: Reply[Any], request: OutputRequest) -> Table:
         if table.grid is None:
             raise click.UsageError(f"--wide: the table {name!r} is no matrix; leave it out")
         table = widened(table)
-    of_many = request.watch or reply.as_of is not None
-    if of_many and request.shown_format != "table" and not request.wide:
+    of_many = (request.watch or reply.as_of is not None) and request.shown_format != "table" and not request.wide
+    if of_many if request.meta is None else request.meta:
         table = told_apart(table, reply)
     if request.columns is None:
         return table

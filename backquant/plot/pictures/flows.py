@@ -43,7 +43,7 @@ def premium_tide(source: Source, options: ChainRows) -> Scene:
         for key, name, role in (("call_net_premium", "calls", "call"), ("put_net_premium", "puts", "put"))
     ]
     known([value for line in lines for value in line.y], "the premium")
-    panel = Panel(TIME, Axis("Net premium, USD", style="compact"), lines, zero=True, columns=2)
+    panel = Panel(TIME, Axis("Net premium (currency not published)", style="compact"), lines, zero=True, columns=2)
     return Scene(f"Premium tide, {source.symbol}, {expiry_name(source.text('horizon'))}", [panel])
 
 

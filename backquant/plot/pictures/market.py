@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
+import attrs
+
+from ..._ground.text import counted
 from ...errors import PlotError
 from ..reading import Fields, MissingField, Source, known, number
 from ..scene import Axis, Bars, Candles, Layer, Line, Panel, Scene
@@ -61,7 +64,15 @@ def bundle(source: Source, options: ChainRows) -> Scene:
     if not held:
         raise PlotError("this reply of market.bundle holds no series: nothing to draw; meta.extra['errors'] tells why")
     failed = [name for name in series if name in source.fields and name not in source]
-    return _stack(source, f"Market, {source.symbol}", held, [f"no data: {', '.join(failed)}"] if failed else [])
+    scene = _stack(source, f"Market, {source.symbol}", held, [f"no data: {', '.join(failed)}"] if failed else [])
+    panels, besides = zip(*map(_short, scene.panels), strict=True)
+    return Scene(scene.title, panels, [*dict.fromkeys(filter(None, besides)), *scene.notes])
+
+
+def _short(panel: Panel) -> tuple[Panel, str]:
+    """The panel with a title that has room beside a low one, and what there is to say besides."""
+    title, _, besides = panel.y.title.removesuffix(")").partition(" (")
+    return attrs.evolve(panel, y=attrs.evolve(panel.y, title=title)), f"{title}: {besides}" if besides else ""
 
 
 def etf_flows(source: Source, options: ChainRows) -> Scene:
@@ -80,10 +91,12 @@ def etf_flows(source: Source, options: ChainRows) -> Scene:
     day = Axis("Date", "time")
     bars = Bars(days, total, [0.8] * len(days), signed(total))
     panels = [
-        Panel(day, Axis("Net flow per day, USD", style="compact"), [bars], zero=True, share=1.4),
-        Panel(day, Axis("Running sum, USD", style="compact"), [Line(days, running, "third")], zero=True),
+        Panel(day, Axis("Net flow per day (currency not published)", style="compact"), [bars], zero=True, share=1.4),
+        Panel(day, Axis("Running sum", style="compact"), [Line(days, running, "third")], zero=True),
     ]
-    return Scene(f"Spot ETF flows, {source.symbol}", panels, [f"{len(funds.fields)} funds"] if funds.fields else [])
+    return Scene(
+        f"Spot ETF flows, {source.symbol}", panels, [counted(len(funds.fields), "fund")] if funds.fields else []
+    )
 
 
 def _sums(values: Sequence[float]) -> list[float]:

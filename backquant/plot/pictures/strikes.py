@@ -18,6 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LEVELS_OF = {"all": "all_expiry", "0dte": "odte"}
+_UNITS = {"delta": ", USD", "theta": ", USD a day"}
 _SIDES = ("call_buy", "call_sell", "put_buy", "put_sell")
 
 
@@ -41,7 +42,7 @@ def greek_profile(source: Source, options: ChainRows) -> Scene:
     """Dealers' exposure to one greek by strike."""
     greek = source.text("greek") or "greek"
     strikes, net = source.numbers("strikes"), source.numbers("net_exposure")
-    unit = f"Net {greek} exposure (unit not published)"
+    unit = f"Net {greek} exposure{_UNITS.get(greek, ' (unit not published)')}"
     title = f"{greek.capitalize()} exposure by strike, {source.symbol}"
     return _by_strike(title, unit, strikes, [signed_bars(strikes, net)], marks.spot(source.spot))
 

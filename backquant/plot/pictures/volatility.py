@@ -24,8 +24,9 @@ def term_structure(source: Source, options: ChainRows) -> Scene:
     """At-the-money implied volatility by expiry, and the same some days ago where that was asked for."""
     days, vols = source.numbers("dtes", "days_to_expiry"), source.numbers("atm_iv")
     known(vols, "atm_iv")
-    layers: list[Layer] = [Line(days, vols, "first", "now", marker="o", width=1.6)]
     compare = source.table("compare")
+    name = "now" if "historical" in compare else ""
+    layers: list[Layer] = [Line(days, vols, "first", name, marker="o", width=1.6)]
     if "historical" in compare:
         past = compare.columns("historical")
         label = f"{compare.text('days_ago')} days ago"

@@ -30,13 +30,13 @@ class StressHistoryData(base.Model):
     """Gamma flip at each point, USD."""
 
     call_wall: list[float | None] | None = None
-    """First call wall at each point, USD (`call_resistance` on /gex/levels)."""
+    """First call wall at each point, USD (`call_resistance` on `bq.gex.levels`)."""
 
     put_wall: list[float | None] | None = None
-    """First put wall at each point, USD (`put_support` on /gex/levels)."""
+    """First put wall at each point, USD (`put_support` on `bq.gex.levels`)."""
 
     net_gex: list[float | None] | None = None
-    """Net gamma exposure at each point, std-signed, USD per 1% spot move (`total_gex` on /gex/history)."""
+    """Net gamma exposure at each point, std-signed, USD per 1% spot move (`total_gex` on `bq.gex.history`)."""
 
 
 @attrs.define(frozen=True, kw_only=True, repr=False)

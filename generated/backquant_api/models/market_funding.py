@@ -20,7 +20,7 @@ class MarketFundingData(base.Model):
     __partial__: ClassVar[builtins.bool] = True
 
     timestamps: list[int] | None = None
-    """Bucket times, Unix milliseconds. Each market endpoint has its own axis; only /market/bundle aligns several
+    """Bucket times, Unix milliseconds. Each market endpoint has its own axis; only `bq.market.bundle` aligns several
     series.
     """
 

@@ -67,7 +67,7 @@ class OptionContract(base.Model):
     """Mark price, from Deribit only; the quote currency is not published."""
 
     bid: float | None = None
-    """Best bid on Deribit alone. For quotes across venues see `/options/venue-book`."""
+    """Best bid on Deribit alone. For quotes across venues see `bq.options.venue_book`."""
 
     ask: float | None = None
     """Best ask on Deribit alone."""

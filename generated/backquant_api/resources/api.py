@@ -45,6 +45,12 @@ SYMBOLS: Final[Operation[dict[str, Any]]] = Operation(
     "/symbols",
     (),
     lambda: dict[str, Any],
+    columns=(
+        "symbol",
+        "spot_price",
+        "active_expiries",
+        "categories_live",
+    ),
 )
 EXPIRIES: Final[Operation[dict[str, Any]]] = Operation(
     "expiries",
@@ -58,6 +64,16 @@ STATUS: Final[Operation[models.StatusData]] = Operation(
     "/status",
     (),
     lambda: models.StatusData,
+    columns=(
+        "symbol",
+        "gex.status",
+        "options.status",
+        "chain.status",
+        "liquidation.status",
+        "venue",
+        "chain",
+        "tape",
+    ),
 )
 
 
@@ -254,7 +270,7 @@ class Api(Offered):
         """Expiry tokens now tradeable for one symbol.
 
         Each comes with its days to expiry and, when the token can be parsed, an ISO date. For filling an expiry
-        picker this is lighter than `/options/expiry-summary`.
+        picker this is lighter than `bq.options.expiry_summary`.
 
         Args:
             symbol: Underlying to report on, as one of the four USDT pairs. Anything else, such as `BTC`, is
@@ -512,7 +528,7 @@ class AsyncApi(Offered):
         """Expiry tokens now tradeable for one symbol.
 
         Each comes with its days to expiry and, when the token can be parsed, an ISO date. For filling an expiry
-        picker this is lighter than `/options/expiry-summary`.
+        picker this is lighter than `bq.options.expiry_summary`.
 
         Args:
             symbol: Underlying to report on, as one of the four USDT pairs. Anything else, such as `BTC`, is

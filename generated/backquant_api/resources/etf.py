@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 
 FLOWS: Final[Operation[dict[str, Any]]] = Operation(
     "etf.flows",
@@ -46,7 +46,7 @@ AUM: Final[Operation[dict[str, Any]]] = Operation(
 )
 
 
-class Etf(Offered):
+class Etf(OfMethods):
     """Endpoints under /etf."""
 
     __space__: ClassVar = "etf."
@@ -182,7 +182,7 @@ class Etf(Offered):
         )
 
 
-class AsyncEtf(Offered):
+class AsyncEtf(OfMethods):
     """Endpoints under /etf."""
 
     __space__: ClassVar = "etf."

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence, When
 
 LEVELS: Final[Operation[models.GexLevelsData]] = Operation(
@@ -140,6 +140,14 @@ DEALER_FLOW: Final[Operation[models.DealerFlowData]] = Operation(
     ),
     lambda: models.DealerFlowData,
     cadence=300,
+    columns=(
+        "ts",
+        "spot_price",
+        "total_flow",
+        "cumulative_flow",
+        "gamma_flow",
+        "charm_flow",
+    ),
 )
 GAMMA_FLOW: Final[Operation[dict[str, Any]]] = Operation(
     "gex.gamma_flow",
@@ -175,7 +183,7 @@ DEALER_FLOW_BY_LEVEL: Final[Operation[models.DealerFlowByLevelData]] = Operation
 )
 
 
-class Gex(Offered):
+class Gex(OfMethods):
     """Endpoints under /gex."""
 
     __space__: ClassVar = "gex."
@@ -752,7 +760,7 @@ class Gex(Offered):
         """Gamma part alone of the estimated dealer hedging flow.
 
         Each step is the percent spot move times net GEX under the chosen signing, with its running sum over the
-        session. Positive means that dealers buy. As in `/gex/dealer-flow`, `as_of` sets the end of the series.
+        session. Positive means that dealers buy. As in `bq.gex.dealer_flow`, `as_of` sets the end of the series.
 
         Args:
             symbol: Underlying to report on, as one of the four USDT pairs. Anything else, such as `BTC`, is
@@ -894,7 +902,7 @@ class Gex(Offered):
         )
 
 
-class AsyncGex(Offered):
+class AsyncGex(OfMethods):
     """Endpoints under /gex."""
 
     __space__: ClassVar = "gex."
@@ -1471,7 +1479,7 @@ class AsyncGex(Offered):
         """Gamma part alone of the estimated dealer hedging flow.
 
         Each step is the percent spot move times net GEX under the chosen signing, with its running sum over the
-        session. Positive means that dealers buy. As in `/gex/dealer-flow`, `as_of` sets the end of the series.
+        session. Positive means that dealers buy. As in `bq.gex.dealer_flow`, `as_of` sets the end of the series.
 
         Args:
             symbol: Underlying to report on, as one of the four USDT pairs. Anything else, such as `BTC`, is

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 
 HEATMAP: Final[Operation[dict[str, Any]]] = Operation(
     "liquidation.heatmap",
@@ -35,7 +35,7 @@ DISTRIBUTION: Final[Operation[dict[str, Any]]] = Operation(
 )
 
 
-class Liquidation(Offered):
+class Liquidation(OfMethods):
     """Endpoints under /liquidation."""
 
     __space__: ClassVar = "liquidation."
@@ -128,7 +128,7 @@ class Liquidation(Offered):
         )
 
 
-class AsyncLiquidation(Offered):
+class AsyncLiquidation(OfMethods):
     """Endpoints under /liquidation."""
 
     __space__: ClassVar = "liquidation."

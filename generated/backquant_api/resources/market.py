@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence
 
 CANDLES: Final[Operation[models.MarketCandlesData]] = Operation(
@@ -94,7 +94,7 @@ BUNDLE: Final[Operation[models.MarketBundleData]] = Operation(
 )
 
 
-class Market(Offered):
+class Market(OfMethods):
     """Endpoints under /market."""
 
     __space__: ClassVar = "market."
@@ -164,9 +164,9 @@ class Market(Offered):
     ) -> Reply[models.MarketOpenInterestData]:
         """Open interest of perpetuals summed over venues, as a time series.
 
-        It shares the bucket grid of `/market/candles`, so rows line up by position or time. The window is at most
-        one year and subject to the plan's history depth; long windows come from pre-aggregated tables. The field
-        names and the unit are not published.
+        It shares the bucket grid of `bq.market.candles`, so rows line up by position or time. The window is at
+        most one year and subject to the plan's history depth; long windows come from pre-aggregated tables. The
+        field names and the unit are not published.
 
         Args:
             symbol: Perpetual to query, as one of four fixed pair tokens. Default: `BTCUSDT`.
@@ -311,8 +311,8 @@ class Market(Offered):
     ) -> Reply[models.MarketLiquidationsData]:
         """Liquidations of longs and of shorts as a time series on the common market grid.
 
-        `/liquidation/heatmap` and `/liquidation/distribution` give the views by price level. The field names and
-        the unit are not published.
+        `bq.liquidation.heatmap` and `bq.liquidation.distribution` give the views by price level. The field names
+        and the unit are not published.
 
         Args:
             symbol: Perpetual to query, as one of four fixed pair tokens. Default: `BTCUSDT`.
@@ -401,7 +401,7 @@ class Market(Offered):
         )
 
 
-class AsyncMarket(Offered):
+class AsyncMarket(OfMethods):
     """Endpoints under /market."""
 
     __space__: ClassVar = "market."
@@ -471,9 +471,9 @@ class AsyncMarket(Offered):
     ) -> Reply[models.MarketOpenInterestData]:
         """Open interest of perpetuals summed over venues, as a time series.
 
-        It shares the bucket grid of `/market/candles`, so rows line up by position or time. The window is at most
-        one year and subject to the plan's history depth; long windows come from pre-aggregated tables. The field
-        names and the unit are not published.
+        It shares the bucket grid of `bq.market.candles`, so rows line up by position or time. The window is at
+        most one year and subject to the plan's history depth; long windows come from pre-aggregated tables. The
+        field names and the unit are not published.
 
         Args:
             symbol: Perpetual to query, as one of four fixed pair tokens. Default: `BTCUSDT`.
@@ -618,8 +618,8 @@ class AsyncMarket(Offered):
     ) -> Reply[models.MarketLiquidationsData]:
         """Liquidations of longs and of shorts as a time series on the common market grid.
 
-        `/liquidation/heatmap` and `/liquidation/distribution` give the views by price level. The field names and
-        the unit are not published.
+        `bq.liquidation.heatmap` and `bq.liquidation.distribution` give the views by price level. The field names
+        and the unit are not published.
 
         Args:
             symbol: Perpetual to query, as one of four fixed pair tokens. Default: `BTCUSDT`.

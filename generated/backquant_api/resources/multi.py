@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence
 
 GEX_LEVELS: Final[Operation[models.MultiGexLevelsData]] = Operation(
@@ -38,7 +38,7 @@ GEX_LEVELS: Final[Operation[models.MultiGexLevelsData]] = Operation(
 )
 
 
-class Multi(Offered):
+class Multi(OfMethods):
     """Endpoints under /multi."""
 
     __space__: ClassVar = "multi."
@@ -70,8 +70,8 @@ class Multi(Offered):
             exchanges: Venues to re-aggregate from, as a list of `deribit`, `bybit`, `okx`, `binance`, `derive`,
                 `thalex`, `delta_india` and `delta`. Names not recognised are ignored, and all venues count when
                 none is valid.
-            include: List of optional sections: `expected_move`, `max_pain`, `ranked`, `zones`. Unlike the single-
-                symbol endpoint, this one has no `spot` or `candles`. Default: none.
+            include: List of optional sections: `expected_move`, `max_pain`, `ranked`, `zones`. Unlike the
+                single-symbol endpoint, this one has no `spot` or `candles`. Default: none.
             positioning: Dealer model: `flow` (measured, BTC and ETH only, otherwise drops to `std`) or `std`
                 (calls plus open interest, puts minus). `meta.extra.positioning` names the model actually used.
                 Default: `flow`.
@@ -106,7 +106,7 @@ class Multi(Offered):
         )
 
 
-class AsyncMulti(Offered):
+class AsyncMulti(OfMethods):
     """Endpoints under /multi."""
 
     __space__: ClassVar = "multi."
@@ -138,8 +138,8 @@ class AsyncMulti(Offered):
             exchanges: Venues to re-aggregate from, as a list of `deribit`, `bybit`, `okx`, `binance`, `derive`,
                 `thalex`, `delta_india` and `delta`. Names not recognised are ignored, and all venues count when
                 none is valid.
-            include: List of optional sections: `expected_move`, `max_pain`, `ranked`, `zones`. Unlike the single-
-                symbol endpoint, this one has no `spot` or `candles`. Default: none.
+            include: List of optional sections: `expected_move`, `max_pain`, `ranked`, `zones`. Unlike the
+                single-symbol endpoint, this one has no `spot` or `candles`. Default: none.
             positioning: Dealer model: `flow` (measured, BTC and ETH only, otherwise drops to `std`) or `std`
                 (calls plus open interest, puts minus). `meta.extra.positioning` names the model actually used.
                 Default: `flow`.

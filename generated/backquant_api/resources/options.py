@@ -10,7 +10,7 @@ from backquant import Reply
 
 from .. import literals, models, resources
 from ..namespace import namespace as _namespace
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence, When
 
 CHAIN: Final[Operation[models.ChainData]] = Operation(
@@ -18,7 +18,7 @@ CHAIN: Final[Operation[models.ChainData]] = Operation(
     "/options/chain",
     (
         Param("symbol", choices=get_args(literals.Symbol)),
-        Param("expiries", many=True),
+        Param("expiries", many=True, like="28MAR25"),
         Param("dte_min", kind="integer", minimum=0, maximum=720),
         Param("dte_max", kind="integer", minimum=0, maximum=720),
         Param("oi_min", kind="number", minimum=0),
@@ -144,7 +144,7 @@ VENUE_BOOK: Final[Operation[dict[str, Any]]] = Operation(
     "/options/venue-book",
     (
         Param("symbol", choices=get_args(literals.Symbol)),
-        Param("expiries", many=True),
+        Param("expiries", many=True, like="28MAR25"),
         Param("option_type", choices=get_args(literals.OptionType)),
         Param("crossed_only", kind="flag"),
         Param("sort", choices=get_args(literals.VenueBookSort)),
@@ -165,7 +165,7 @@ VENUE_BOOK: Final[Operation[dict[str, Any]]] = Operation(
 )
 
 
-class Options(Offered):
+class Options(OfMethods):
     """Endpoints under /options."""
 
     __space__: ClassVar = "options."
@@ -306,9 +306,9 @@ class Options(Offered):
         """One screening row per live expiry: implied volatility, skew, open interest and net GEX.
 
         A row holds ATM and 25-delta implied volatility, skew, put/call ratio, open interest and net GEX from a
-        cache renewed every 30 s. Calendar type, anchor flag, open interest notional (USD), max pain and an eight-
-        venue open interest split are added at request time. Venue open interest is in coin; a zero-filled venue is
-        not necessarily off.
+        cache renewed every 30 s. Calendar type, anchor flag, open interest notional (USD), max pain and an
+        eight-venue open interest split are added at request time. Venue open interest is in coin; a zero-filled
+        venue is not necessarily off.
 
         Args:
             symbol: Underlying to query, given as an upper-case pair. A bare ticker like `BTC` is refused. Default:
@@ -350,7 +350,7 @@ class Options(Offered):
         """Daily history of the volatility risk premium, implied less realised volatility.
 
         It is above zero when options cost more than what was realised. The daily source is that of
-        `/options/iv/iv-rv`. The shape of the reply is not published.
+        `bq.options.iv.iv_rv`. The shape of the reply is not published.
 
         Args:
             symbol: Underlying to query, given as an upper-case pair. A bare ticker like `BTC` is refused. Default:
@@ -640,7 +640,7 @@ class Options(Offered):
         )
 
 
-class AsyncOptions(Offered):
+class AsyncOptions(OfMethods):
     """Endpoints under /options."""
 
     __space__: ClassVar = "options."
@@ -781,9 +781,9 @@ class AsyncOptions(Offered):
         """One screening row per live expiry: implied volatility, skew, open interest and net GEX.
 
         A row holds ATM and 25-delta implied volatility, skew, put/call ratio, open interest and net GEX from a
-        cache renewed every 30 s. Calendar type, anchor flag, open interest notional (USD), max pain and an eight-
-        venue open interest split are added at request time. Venue open interest is in coin; a zero-filled venue is
-        not necessarily off.
+        cache renewed every 30 s. Calendar type, anchor flag, open interest notional (USD), max pain and an
+        eight-venue open interest split are added at request time. Venue open interest is in coin; a zero-filled
+        venue is not necessarily off.
 
         Args:
             symbol: Underlying to query, given as an upper-case pair. A bare ticker like `BTC` is refused. Default:
@@ -825,7 +825,7 @@ class AsyncOptions(Offered):
         """Daily history of the volatility risk premium, implied less realised volatility.
 
         It is above zero when options cost more than what was realised. The daily source is that of
-        `/options/iv/iv-rv`. The shape of the reply is not published.
+        `bq.options.iv.iv_rv`. The shape of the reply is not published.
 
         Args:
             symbol: Underlying to query, given as an upper-case pair. A bare ticker like `BTC` is refused. Default:

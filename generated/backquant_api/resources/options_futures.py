@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 
 TERM_STRUCTURE: Final[Operation[dict[str, Any]]] = Operation(
     "options.futures.term_structure",
@@ -20,7 +20,7 @@ TERM_STRUCTURE: Final[Operation[dict[str, Any]]] = Operation(
 )
 
 
-class OptionsFutures(Offered):
+class OptionsFutures(OfMethods):
     """Endpoints under /options/futures."""
 
     __space__: ClassVar = "options.futures."
@@ -72,7 +72,7 @@ class OptionsFutures(Offered):
         )
 
 
-class AsyncOptionsFutures(Offered):
+class AsyncOptionsFutures(OfMethods):
     """Endpoints under /options/futures."""
 
     __space__: ClassVar = "options.futures."

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence
 
 PROFILE: Final[Operation[models.GreekProfileData]] = Operation(
@@ -54,7 +54,7 @@ TRACE: Final[Operation[models.TraceData]] = Operation(
     (
         Param("greek", location="path", choices=get_args(literals.TraceGreek), required=True),
         Param("symbol", choices=get_args(literals.Symbol)),
-        Param("expiry"),
+        Param("expiry", like="28MAR25"),
         Param("time_steps", kind="integer", minimum=2, maximum=200),
         Param("price_steps", kind="integer", minimum=2, maximum=200),
         Param("price_range_pct", kind="number", maximum=50, above=0),
@@ -72,7 +72,7 @@ TRACE_SUMMARY: Final[Operation[dict[str, Any]]] = Operation(
     (
         Param("greek", location="path", choices=get_args(literals.TraceGreek), required=True),
         Param("symbol", choices=get_args(literals.Symbol)),
-        Param("expiry"),
+        Param("expiry", like="28MAR25"),
         Param("time_steps", kind="integer", minimum=2, maximum=200),
         Param("price_steps", kind="integer", minimum=2, maximum=200),
         Param("price_range_pct", kind="number", maximum=50, above=0),
@@ -86,7 +86,7 @@ TRACE_SUMMARY: Final[Operation[dict[str, Any]]] = Operation(
 )
 
 
-class OptionsGreeks(Offered):
+class OptionsGreeks(OfMethods):
     """Endpoints under /options/greeks."""
 
     __space__: ClassVar = "options.greeks."
@@ -116,7 +116,7 @@ class OptionsGreeks(Offered):
         `dte_max` is given, the cadence is about 30 s, and the shape of the reply is not published.
 
         Args:
-            greek: Greek whose exposure profile is wanted; `delta` means DEX. For gamma use the `/gex` endpoints.
+            greek: Greek whose exposure profile is wanted; `delta` means DEX. For gamma use the `bq.gex` endpoints.
             symbol: Underlying, written as a USDT pair. Only four coins are covered. Default: `BTCUSDT`.
             exchanges: List of ids of the eight venues (`deribit`, `bybit`, `okx`, `binance`, `derive`, `thalex`,
                 `delta_india`, `delta`) from which the profile is re-aggregated. Unknown ids are dropped, and if
@@ -409,7 +409,7 @@ class OptionsGreeks(Offered):
         )
 
 
-class AsyncOptionsGreeks(Offered):
+class AsyncOptionsGreeks(OfMethods):
     """Endpoints under /options/greeks."""
 
     __space__: ClassVar = "options.greeks."
@@ -439,7 +439,7 @@ class AsyncOptionsGreeks(Offered):
         `dte_max` is given, the cadence is about 30 s, and the shape of the reply is not published.
 
         Args:
-            greek: Greek whose exposure profile is wanted; `delta` means DEX. For gamma use the `/gex` endpoints.
+            greek: Greek whose exposure profile is wanted; `delta` means DEX. For gamma use the `bq.gex` endpoints.
             symbol: Underlying, written as a USDT pair. Only four coins are covered. Default: `BTCUSDT`.
             exchanges: List of ids of the eight venues (`deribit`, `bybit`, `okx`, `binance`, `derive`, `thalex`,
                 `delta_india`, `delta`) from which the profile is re-aggregated. Unknown ids are dropped, and if

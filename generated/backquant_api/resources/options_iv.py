@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence, When
 
 SURFACE: Final[Operation[models.IvSurfaceData]] = Operation(
@@ -69,7 +69,7 @@ SMILE: Final[Operation[dict[str, Any]]] = Operation(
     "/options/iv/smile",
     (
         Param("symbol", choices=get_args(literals.Symbol)),
-        Param("expiry"),
+        Param("expiry", like="28MAR25"),
     ),
     lambda: dict[str, Any],
     cadence=30,
@@ -86,7 +86,7 @@ IV_RV: Final[Operation[dict[str, Any]]] = Operation(
 )
 
 
-class OptionsIv(Offered):
+class OptionsIv(OfMethods):
     """Endpoints under /options/iv."""
 
     __space__: ClassVar = "options.iv."
@@ -301,7 +301,7 @@ class OptionsIv(Offered):
     ) -> Reply[dict[str, Any]]:
         """Implied volatility against strike for a single expiry.
 
-        The payload is smaller than that of `/options/iv/curves`. An unknown token answers 404 with an error that
+        The payload is smaller than that of `bq.options.iv.curves`. An unknown token answers 404 with an error that
         hints which tokens exist. The shape of the reply is not published.
 
         Args:
@@ -383,7 +383,7 @@ class OptionsIv(Offered):
         )
 
 
-class AsyncOptionsIv(Offered):
+class AsyncOptionsIv(OfMethods):
     """Endpoints under /options/iv."""
 
     __space__: ClassVar = "options.iv."
@@ -598,7 +598,7 @@ class AsyncOptionsIv(Offered):
     ) -> Reply[dict[str, Any]]:
         """Implied volatility against strike for a single expiry.
 
-        The payload is smaller than that of `/options/iv/curves`. An unknown token answers 404 with an error that
+        The payload is smaller than that of `bq.options.iv.curves`. An unknown token answers 404 with an error that
         hints which tokens exist. The shape of the reply is not published.
 
         Args:

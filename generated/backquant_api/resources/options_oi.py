@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence, When
 
 BY_EXPIRY: Final[Operation[models.OiByExpiryData]] = Operation(
@@ -27,6 +27,7 @@ BY_EXPIRY: Final[Operation[models.OiByExpiryData]] = Operation(
     columns=(
         "expiries",
         "dtes",
+        "expiry_date",
         "call_oi",
         "put_oi",
         "total_oi_cdf",
@@ -47,7 +48,7 @@ HISTORY: Final[Operation[models.OiHistoryData]] = Operation(
 )
 
 
-class OptionsOi(Offered):
+class OptionsOi(OfMethods):
     """Endpoints under /options/oi."""
 
     __space__: ClassVar = "options.oi."
@@ -164,7 +165,7 @@ class OptionsOi(Offered):
         )
 
 
-class AsyncOptionsOi(Offered):
+class AsyncOptionsOi(OfMethods):
     """Endpoints under /options/oi."""
 
     __space__: ClassVar = "options.oi."

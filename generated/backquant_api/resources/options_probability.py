@@ -9,14 +9,14 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 
 DENSITY: Final[Operation[models.ProbabilityDensityData]] = Operation(
     "options.probability.density",
     "/options/probability/density",
     (
         Param("symbol", choices=get_args(literals.Symbol)),
-        Param("expiry"),
+        Param("expiry", like="28MAR25"),
         Param("dte_max", kind="integer", minimum=0, maximum=720),
         Param("confidence_band", kind="number", minimum=0.5, maximum=0.999),
     ),
@@ -45,7 +45,7 @@ SURFACE: Final[Operation[dict[str, Any]]] = Operation(
 )
 
 
-class OptionsProbability(Offered):
+class OptionsProbability(OfMethods):
     """Endpoints under /options/probability."""
 
     __space__: ClassVar = "options.probability."
@@ -117,7 +117,7 @@ class OptionsProbability(Offered):
     ) -> Reply[dict[str, Any]]:
         """Single matrix of the risk-neutral density by strike and expiry.
 
-        The extraction is that of `/options/probability/density`, resampled to a shared strike axis so that
+        The extraction is that of `bq.options.probability.density`, resampled to a shared strike axis so that
         expiries compare directly. It refreshes about every 30 s. The field names of the reply are not published.
 
         Args:
@@ -150,7 +150,7 @@ class OptionsProbability(Offered):
         )
 
 
-class AsyncOptionsProbability(Offered):
+class AsyncOptionsProbability(OfMethods):
     """Endpoints under /options/probability."""
 
     __space__: ClassVar = "options.probability."
@@ -222,7 +222,7 @@ class AsyncOptionsProbability(Offered):
     ) -> Reply[dict[str, Any]]:
         """Single matrix of the risk-neutral density by strike and expiry.
 
-        The extraction is that of `/options/probability/density`, resampled to a shared strike axis so that
+        The extraction is that of `bq.options.probability.density`, resampled to a shared strike axis so that
         expiries compare directly. It refreshes about every 30 s. The field names of the reply are not published.
 
         Args:

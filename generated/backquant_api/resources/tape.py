@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Unpack, get_args
 from backquant import Reply
 
 from .. import literals, models
-from ..operation import AsyncCaller, Caller, CallOptions, Offered, Operation, Param
+from ..operation import AsyncCaller, Caller, CallOptions, OfMethods, Operation, Param
 from ..types import Sequence, When
 
 TRADES: Final[Operation[models.TapeData]] = Operation(
@@ -33,16 +33,17 @@ TRADES: Final[Operation[models.TapeData]] = Operation(
     columns=(
         "ts_ms",
         "direction",
-        "option_type",
-        "strike",
-        "expiry_date",
+        "instrument",
         "price",
         "amount",
         "premium_usd",
         "iv",
         "venue",
         "is_block_trade",
-        "instrument",
+        "index_price",
+        "option_type",
+        "strike",
+        "expiry_date",
     ),
 )
 RECENT: Final[Operation[dict[str, Any]]] = Operation(
@@ -57,16 +58,17 @@ RECENT: Final[Operation[dict[str, Any]]] = Operation(
     columns=(
         "ts_ms",
         "direction",
-        "option_type",
-        "strike",
-        "expiry_date",
+        "instrument",
         "price",
         "amount",
         "premium_usd",
         "iv",
         "venue",
         "is_block_trade",
-        "instrument",
+        "index_price",
+        "option_type",
+        "strike",
+        "expiry_date",
     ),
 )
 STATS: Final[Operation[models.TapeStatsData]] = Operation(
@@ -132,16 +134,17 @@ WHALE: Final[Operation[dict[str, Any]]] = Operation(
     columns=(
         "ts_ms",
         "direction",
-        "option_type",
-        "strike",
-        "expiry_date",
+        "instrument",
         "price",
         "amount",
         "premium_usd",
         "iv",
         "venue",
         "is_block_trade",
-        "instrument",
+        "index_price",
+        "option_type",
+        "strike",
+        "expiry_date",
     ),
 )
 FLOW_BY_STRIKE: Final[Operation[models.FlowByStrikeData]] = Operation(
@@ -167,7 +170,7 @@ FLOW_BY_STRIKE: Final[Operation[models.FlowByStrikeData]] = Operation(
 )
 
 
-class Tape(Offered):
+class Tape(OfMethods):
     """Endpoints under /tape."""
 
     __space__: ClassVar = "tape."
@@ -270,12 +273,12 @@ class Tape(Offered):
     ) -> Reply[dict[str, Any]]:
         """Latest option trades, newest first and without a cursor.
 
-        The reply matches that of `/tape` under `order=desc` with the same limit. Only `symbol`, `venues` and
-        `limit` may be set, the last up to 1000.
+        The reply matches that of `bq.tape.trades` under `order="desc"` with the same limit. Only `symbol`,
+        `venues` and `limit` may be set, the last up to 1000.
 
         Args:
             symbol: Perpetual to query, as one of four fixed pair tokens. Default: `BTCUSDT`.
-            venues: List of venue ids, as in `/tape`. Default: none.
+            venues: List of venue ids, as in `bq.tape.trades`. Default: none.
             limit: How many trades to return, starting from the newest. From 1 to 1000. Default: `100`.
 
         Returns:
@@ -488,8 +491,7 @@ class Tape(Offered):
             symbol: Underlying pair. Coverage is documented for BTC and ETH only. Default: `BTCUSDT`.
             hours: Length of the lookback, in hours (168 is seven days). From 1 to 168. Default: `24`.
             venues: List of venue ids that count; omit for all venues.
-            premium_min_usd: Smallest premium to list, in USD. Null is not accepted here, unlike in `/tape/stats`.
-                At least 0. Default: `100000`.
+            premium_min_usd: Smallest premium to list, in USD. At least 0. Default: `100000`.
             limit: Maximum number of rows to return; there is no cursor. From 1 to 500. Default: `50`.
 
         Returns:
@@ -587,7 +589,7 @@ class Tape(Offered):
         )
 
 
-class AsyncTape(Offered):
+class AsyncTape(OfMethods):
     """Endpoints under /tape."""
 
     __space__: ClassVar = "tape."
@@ -690,12 +692,12 @@ class AsyncTape(Offered):
     ) -> Reply[dict[str, Any]]:
         """Latest option trades, newest first and without a cursor.
 
-        The reply matches that of `/tape` under `order=desc` with the same limit. Only `symbol`, `venues` and
-        `limit` may be set, the last up to 1000.
+        The reply matches that of `bq.tape.trades` under `order="desc"` with the same limit. Only `symbol`,
+        `venues` and `limit` may be set, the last up to 1000.
 
         Args:
             symbol: Perpetual to query, as one of four fixed pair tokens. Default: `BTCUSDT`.
-            venues: List of venue ids, as in `/tape`. Default: none.
+            venues: List of venue ids, as in `bq.tape.trades`. Default: none.
             limit: How many trades to return, starting from the newest. From 1 to 1000. Default: `100`.
 
         Returns:
@@ -908,8 +910,7 @@ class AsyncTape(Offered):
             symbol: Underlying pair. Coverage is documented for BTC and ETH only. Default: `BTCUSDT`.
             hours: Length of the lookback, in hours (168 is seven days). From 1 to 168. Default: `24`.
             venues: List of venue ids that count; omit for all venues.
-            premium_min_usd: Smallest premium to list, in USD. Null is not accepted here, unlike in `/tape/stats`.
-                At least 0. Default: `100000`.
+            premium_min_usd: Smallest premium to list, in USD. At least 0. Default: `100000`.
             limit: Maximum number of rows to return; there is no cursor. From 1 to 500. Default: `50`.
 
         Returns:

@@ -70,7 +70,7 @@ def test_edited_missing_and_extra_files_fail_the_check_with_a_diff(run: Callable
     assert "-    hvl: int | None = None\n+    hvl: float | None = None\n" in outcome.out
     assert '-   "url": "https://example.org"\n+   "url": "https://api.backquant.com/v2"\n' in outcome.out
     assert "--- committed/stale.py\n+++ generated/stale.py\n@@ -1 +0,0 @@\n-LEFT = 1\n" in outcome.out
-    assert "+class AsyncEtf(Offered):\n" in outcome.out
+    assert "+class AsyncEtf(OfMethods):\n" in outcome.out
     assert "only in one of the two: empty.py\n" in outcome.out
     assert outcome.out.count("--- committed/") == 4
     assert content(tmp_path) == before

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from backquant import errors
 from backquant._contract.nodes import pascal
-from scripts.generate.docs import ERRORS, bounds_text, default_text, error_lines, raises, spoken
+from scripts.generate.docs import ERRORS, bounds_text, default_text, error_lines, name_methods, raises, spoken
 from scripts.generate.naming import CLIENT_NAMES, class_name, identifier, method_names
-from scripts.generate.problem import ContractProblem
+from scripts.generate.problem import ContractProblem, Node
 from scripts.generate.render import docstring
 
 SEGMENTS = st.sampled_from(
@@ -178,6 +178,29 @@ def test_lists_are_spoken_of_in_python(wire: str, python: str) -> None:
 def test_flags_and_times_are_spoken_of_in_python() -> None:
     assert spoken("With `true`, weeklies alone.", kind="flag", many=False) == "With `True`, weeklies alone."
     assert spoken("Upper bound.", kind="time", many=False).startswith("Upper bound. An aware datetime")
+
+
+@pytest.mark.parametrize(
+    ("wire", "python"),
+    [
+        ("As in `/gex/dealer-flow`, it ends.", "As in `bq.gex.dealer_flow`, it ends."),
+        ("Only /tape/stats tells, not /tape.", "Only `bq.tape.stats` tells, not `bq.tape.trades`."),
+        ("For gamma use the `/gex` endpoints.", "For gamma use the `bq.gex` endpoints."),
+        ("It is `/tape` under `order=desc`.", 'It is `bq.tape.trades` under `order="desc"`.'),
+        ("With `include=by_venue` or `strict=true`.", "With `include=by_venue` or `strict=true`."),
+        ("See https://x.test/tape and a/gex/levels/b.", "See https://x.test/tape and a/gex/levels/b."),
+    ],
+)
+def test_paths_are_spoken_of_as_methods(wire: str, python: str) -> None:
+    names = {"/gex/dealer-flow": "gex.dealer_flow", "/tape": "tape.trades", "/tape/stats": "tape.stats"}
+    document: Node = {"paths": [{"description": wire, "summary": wire}], "properties": {"description": {}}}
+    name_methods(document, names)
+    assert document["paths"] == [{"description": python, "summary": wire}]
+
+
+def test_a_word_with_a_hyphen_stays_on_its_line() -> None:
+    words = " ".join(["an eight-venue split"] * 20)
+    assert " ".join(docstring(words, 8).strip('"').split()) == words
 
 
 @given(st.lists(st.sampled_from(list(ERRORS)), max_size=5))
