@@ -24,9 +24,7 @@ def running_sandbox(*, seed: int, start: datetime | None, speed: float, plan: st
     from ..sandbox import Sandbox, make_settings
 
     try:
-        settings = make_settings(
-            start=start, speed=speed, seed=seed, depth=depth, **({} if plan is None else {"plan": plan})
-        )
+        settings = make_settings(seed=seed, start=start, speed=speed, plan=plan, depth=depth)
     except ValueError as problem:
         raise ConfigurationError(str(problem)) from None
     running = Sandbox(settings=settings)

@@ -75,11 +75,20 @@ class SandboxSettings:
 
 
 @public("backquant.sandbox")
-def make_settings(*, start: datetime | None = None, speed: float = 1.0, **given: Any) -> SandboxSettings:
-    """Settings as a user says them: a clock by where it starts and how fast it runs, and what `SandboxSettings` takes."""
+def make_settings(
+    *,
+    seed: int = 0,
+    start: datetime | None = None,
+    speed: float = 1.0,
+    plan: str | None = None,
+    depth: int | None = None,
+    **given: Any,
+) -> SandboxSettings:
+    """Settings as a user says them: a market, a clock by where it starts and how fast it runs, and a plan."""
+    own: dict[str, Any] = {"seed": seed, "depth": depth} | ({} if plan is None else {"plan": plan})
     if start is not None or speed != 1.0:
-        given = {"clock": moving_clock(utc_now() if start is None else start, speed), **given}
-    return SandboxSettings(**given)
+        own["clock"] = moving_clock(utc_now() if start is None else start, speed)
+    return SandboxSettings(**{**own, **given})
 
 
 def moving_clock(start: datetime, speed: float = 1.0, tick: Callable[[], float] = time.monotonic) -> Clock:
