@@ -65,7 +65,7 @@ class _Spoken:
         """What the test speaks of."""
         if not isinstance(item, pytest.Function):
             return self._in(item.nodeid)
-        parameters = _written([*item.callspec.params.values()]) if hasattr(item, "callspec") else ""
+        parameters = " ".join(map(_written, item.callspec.params.values())) if hasattr(item, "callspec") else ""
         fixtures: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # pyright: ignore[reportPrivateUsage] - told nowhere else
         functions = [cast("Any", item).function, *(each.func for found in fixtures.values() for each in found)]
         return self._in(item.nodeid + parameters).union(*map(self._by_function, functions))
