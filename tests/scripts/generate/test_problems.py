@@ -249,6 +249,7 @@ def test_a_pace_that_is_no_number_of_seconds(tmp_path: Path) -> None:
 
 def test_columns_that_are_no_list_of_names(tmp_path: Path) -> None:
     document = tiny_contract()
-    path, item = next(iter(document["paths"].items()))
+    [(_, item)] = document["paths"].items()
     item["get"]["x-columns"] = "strike"
-    assert f"paths.{path}.get.x-columns: 'strike' is no list of columns" in problem(document, tmp_path)
+    document["paths"] = {"/plain": item}  # of which the overlay says nothing
+    assert "paths./plain.get.x-columns: 'strike' is no list of columns" in problem(document, tmp_path)
