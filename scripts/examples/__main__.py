@@ -52,8 +52,9 @@ class _Pen:
             "timestamp": iso_millis(NOW),
             "request_id": "req_" + hashlib.sha256(file.encode()).hexdigest()[:8],
         }
-        told = {"version": _VERSION} if reply.data.get("version") == self.contract.version else {}
-        return {"success": True, "data": reply.data | told, "meta": stamp | reply.meta}
+        told = {"version": _VERSION, "current_version": f"{_VERSION}.0"}
+        data = {key: told.get(key, value) for key, value in reply.data.items()}
+        return {"success": True, "data": data, "meta": stamp | reply.meta}
 
 
 def main(target: Path = TARGET) -> None:

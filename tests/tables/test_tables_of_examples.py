@@ -82,8 +82,11 @@ def test_arrays_of_the_bundle_share_one_axis() -> None:
 
 def test_keys_of_maps_become_columns() -> None:
     levels = example_tables("multi_gex_levels.json")
-    assert levels["results"].columns["symbol"] == [*_data("multi_gex_levels.json")["results"]]
-    assert levels["results"].columns["all_expiry.hvl"] == [66500, 2460, 154, None]
+    results = _data("multi_gex_levels.json")["results"]
+    assert levels["results"].columns["symbol"] == [*results]
+    assert levels["results"].columns["all_expiry.hvl"] == [
+        each and each["all_expiry"]["hvl"] for each in results.values()
+    ]
     assert levels["results.gamma_flip_zones"].columns["symbol"][:2] == ["BTCUSDT", "BTCUSDT"]
     density = example_tables("options_probability_density.json")
     sent = _data("options_probability_density.json")["expiries"]

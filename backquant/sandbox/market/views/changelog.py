@@ -42,8 +42,11 @@ _RELEASES: Final = """\
 def changelog(_ask: Ask) -> Body:
     """`/changelog`, up to the contract that is served."""
     releases: list[dict[str, Any]] = []
-    for line in _lines(CONTRACT_VERSION):
+    served = _parts(CONTRACT_VERSION)
+    for line in _RELEASES.splitlines():
         version, day, mark, text = line.split(" ", 3)
+        if _parts(version) > served:
+            continue
         summary, _, changes = text.partition(": ")
         releases.append(
             {
@@ -55,26 +58,14 @@ def changelog(_ask: Ask) -> Body:
             }
         )
     data = {
-        "current_version": releases[0]["version"],
+        # Of a contract that is newer than the log, the log tells no release.
+        "current_version": last if _parts(last := releases[0]["version"]) == served else f"{CONTRACT_VERSION}.0",
         "v1_status": "stable",
         "releases": releases,
         "docs_url": "/v2/docs",
         "openapi_url": "/v2/openapi.json",
     }
     return Body(data, about=False)
-
-
-def _lines(contract: str) -> list[str]:
-    """The releases up to this contract, which begins them even where nothing is known of it."""
-    served = _parts(contract)
-    known = [line for line in _RELEASES.splitlines() if _parts(line.partition(" ")[0]) <= served]
-    if known and _parts(known[0].partition(" ")[0]) == served:
-        return known
-    day = _RELEASES.split(" ", 2)[1]
-    return [
-        f"{contract}.0 {day} - The contract that this sandbox serves: Its log tells nothing of this release.",
-        *known,
-    ]
 
 
 def _parts(version: str) -> tuple[int, ...]:
