@@ -292,3 +292,15 @@ def test_a_field_that_is_not_set_yet_is_no_mistake_of_anybody() -> None:
     with pytest.raises(AttributeError) as missing:
         _ = half.ranked
     assert str(missing.value) == "ranked"
+
+
+def test_what_fails_inside_is_told_as_it_is(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise TypeError("of pandas' own")
+
+    server.always(Status(200, levels()))
+    with BackQuant(KEY, base_url=server.url) as bq:
+        reply = bq.gex.levels()
+    monkeypatch.setattr("pandas.DataFrame", broken)
+    with pytest.raises(TypeError, match=r"^of pandas' own$"):
+        reply.to_pandas()

@@ -18,6 +18,7 @@ import trustme
 import websockets.version
 
 from backquant import APIConnectionError, AsyncBackQuant, BackQuant, ConfigurationError, Status, Trade
+from backquant._call.trust import trust_of
 from tests.support.session import KEY
 from tests.support.tape_server import Peer, TapeServer, trade
 
@@ -200,3 +201,11 @@ def test_its_password_is_in_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigurationError, match=": the proxy can't be used: ") as caught:
         first_events("https://localhost:1/v2", None)
     assert "secret" not in f"{caught.value!r} {caught.value.__cause__!r}"
+
+
+@pytest.mark.parametrize("host", ["[2001:db8::1]:3128", "proxy.example:3128"])
+def test_a_client_s_proxy_is_named_as_it_was_given(believed: ssl.SSLContext, host: str) -> None:
+    with httpx.Client(verify=believed, proxy=f"http://me:secret@{host}") as http:
+        trust = trust_of(http, httpx.URL("https://api.example/v2"))
+    assert trust is not None
+    assert trust.proxy == f"http://me:secret@{host}"
