@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 import attrs
@@ -67,7 +68,7 @@ class SandboxSettings:
         if self.depth is not None and not 1 <= self.depth <= _DEEPEST:
             raise ValueError(f"The sandbox's depth must be at least one day and at most {_DEEPEST}")
 
-    @property
+    @cached_property
     def sold(self) -> PlanLimits:
         """The plan, with what is given in place of its own."""
         own = {"burst": self.burst, "quota": self.quota, "days": self.depth, "connections": self.live.connections}

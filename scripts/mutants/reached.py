@@ -59,6 +59,11 @@ def _files(root: Path, suites: Sequence[str]) -> Iterator[str]:
 def _run(root: Path, data: Path, files: Sequence[str]) -> bool:
     cover = ("coverage", "run", f"--data-file={data}", "--rcfile=/dev/null", "--concurrency=thread")
     asked = ("--include", "backquant/*,scripts/contract/*", "-m", "pytest", "-p", "scripts.mutants.contexts", "-q")
-    again = ("pytest", "-q", "--last-failed")  # a machine that is busy with coverage may fail a test once
+    again = (
+        "pytest",
+        "-q",
+        "--last-failed",
+        "--last-failed-no-failures=none",
+    )  # a machine that is busy with coverage may fail a test once
     runs = ((*cover, *asked, *files), again)
     return any(subprocess.run([sys.executable, "-m", *run], cwd=root, check=False).returncode == 0 for run in runs)
