@@ -114,7 +114,7 @@ def test_what_a_method_gives_can_be_read_off() -> None:
 
 
 def test_pydantic_validates_a_call() -> None:
-    unknown: Any = "DOGEUSDT"
+    unknown: Any = "NONEUSDT"
     with BackQuant(KEY) as bq, pytest.raises(ValidationError, match="Input should be 'BTCUSDT'"):
         validate_call(bq.gex.levels)(symbol=unknown)
 
