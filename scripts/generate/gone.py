@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 __all__ = ["first_mention", "patterns"]
+
+NEAR: Final = 300  # letters between a method and its argument, in either order
 
 
 def first_mention(gone: Iterable[str], text: str) -> str | None:
@@ -29,4 +32,7 @@ def patterns(name: str) -> list[str]:
         spelled.append(re.escape(path.split("{")[0].rstrip("/")) + r"(?![\w-]*[\w/-])")
     if not argument:
         return ["|".join(spelled)]
-    return ["|".join([*spelled, rf"\b{method.rpartition('.')[2]}\b"]), rf"\b{re.escape(argument)}\b"]
+    given = rf"\b{re.escape(argument)}(?=[=\"'`])|--{re.escape(argument).replace('_', '-')}\b"
+    method = "|".join([*spelled, rf"\b{method.rpartition('.')[2]}\("])
+    near = rf"[\s\S]{{0,{NEAR}}}?"
+    return [rf"(?:{method}){near}(?:{given})|(?:{given}){near}(?:{method})"]

@@ -33,6 +33,10 @@ _TEXTS = {
 }
 
 
+_RICH = {f"/tape/{name}" for name in ("flow-by-strike", "imbalance", "strike-heat", "whale")}
+_RICH |= {"/gex/delta-flow", "/options/futures/term-structure"}
+
+
 def _values(parameter: ServedParameter) -> list[str]:
     """Some good values for a parameter: the outermost choices and bounds, or a few by kind."""
     if parameter.choices:
@@ -119,12 +123,12 @@ def test_reply_to_any_parameter_is_within_the_contract(bench: Bench, path: str, 
 
 
 def _has_nothing(path: str, arguments: dict[str, str]) -> bool:
-    """HYPE has no chain and no stored prints; of what no view knows, it has as much as others."""
+    """HYPE has no chain, and only BTC and ETH have a rich tape and futures; of what no view knows, all have as much."""
     if path not in VIEWS:
         return False
+    symbol = arguments.get("symbol", "BTCUSDT")
     chained = path.startswith(("/gex", "/options", "/expiries")) and path != "/options/premium-tide"
-    rich = path in {"/tape/flow-by-strike", "/tape/imbalance", "/tape/strike-heat", "/tape/whale"}
-    return arguments.get("symbol") == "HYPEUSDT" and (chained or rich)
+    return (path in _RICH and symbol not in {"BTCUSDT", "ETHUSDT"}) or (chained and symbol == "HYPEUSDT")
 
 
 @pytest.mark.parametrize("path", _OPERATIONS)

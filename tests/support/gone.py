@@ -1,11 +1,14 @@
 """Tests of what the contract took back: `make spec` records it in the lock, and they are skipped until somebody removes them.
 
-A test speaks of a method, parameter, model or path where its code, its parameters, or what of its module it uses names it.
+A test speaks of a method, parameter, model or path where its code, its own parameters, or what it uses of the tests' modules names
+it: neither the cases beside it do, nor a table of the SDK that it reads.
 """
 
+import ast
 import inspect
 import re
 from collections.abc import Generator, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -26,13 +29,11 @@ def skip_tests_of(gone: Sequence[str], items: Iterable[pytest.Item]) -> None:
     """Mark the tests that speak of what is gone."""
     if not gone:
         return
-    wanted = {name: patterns(name) for name in gone}
-    spoken = _Spoken([each for found in wanted.values() for each in found])
+    spoken = _Spoken(gone)
     for item in items:
         said = spoken.by(item)
-        name = next((name for name, needed in wanted.items() if said.issuperset(needed)), None)
-        if name is not None:
-            item.add_marker(pytest.mark.skip(reason=REASON.format(name)))
+        if said:
+            item.add_marker(pytest.mark.skip(reason=REASON.format(min(said))))
 
 
 def gone_from() -> list[str]:
@@ -55,10 +56,10 @@ def pytest_make_collect_report(
 
 
 class _Spoken:
-    """Which of the patterns a test's code, parameters and fixtures match; code is read once, however often it is used."""
+    """Which of the names a test's code, parameters and fixtures speak of; code is read once, however often it is used."""
 
-    def __init__(self, wanted: Sequence[str]) -> None:
-        self._wanted = [(pattern, re.compile(pattern)) for pattern in wanted]
+    def __init__(self, gone: Sequence[str]) -> None:
+        self._wanted = {name: [re.compile(each) for each in patterns(name)] for name in gone}
         self._known: dict[Any, frozenset[str]] = {}
 
     def by(self, item: pytest.Item) -> frozenset[str]:
@@ -67,8 +68,10 @@ class _Spoken:
             return self._in(item.nodeid)
         parameters = " ".join(map(_written, item.callspec.params.values())) if hasattr(item, "callspec") else ""
         fixtures: dict[str, Any] = item._fixtureinfo.name2fixturedefs  # pyright: ignore[reportPrivateUsage] - told nowhere else
-        functions = [cast("Any", item).function, *(each.func for found in fixtures.values() for each in found)]
-        return self._in(item.nodeid + parameters).union(*map(self._by_function, functions))
+        function = inspect.unwrap(cast("Any", item).function)
+        own = self._in(f"{item.nodeid} {parameters} {_body(function)}")
+        functions = [function, *(each.func for found in fixtures.values() for each in found)]
+        return own.union(*map(self._by_function, functions))
 
     def _by_function(self, function: Any) -> frozenset[str]:
         """Of a function, and of what of its module it uses."""
@@ -78,14 +81,17 @@ class _Spoken:
             return frozenset()
         if code not in self._known:
             self._known[code] = frozenset()  # it may use itself
-            values = [function.__globals__[name] for name in _names(code) if name in function.__globals__]
+            known = function.__globals__.keys() - _borrowed(code.co_filename)
+            values = [function.__globals__[name] for name in _names(code) & known]
             inner = [self._by_function(value) for value in values if inspect.isfunction(value)]
-            texts = [inspect.getsource(function), *map(_written, values)]
+            # What is in a set is asked for, and not used.
+            texts = [_body(function), *(_written(value) for value in values if not isinstance(value, set | frozenset))]
             self._known[code] = frozenset().union(*inner, *map(self._in, texts))
         return self._known[code]
 
     def _in(self, text: str) -> frozenset[str]:
-        return frozenset(name for name, pattern in self._wanted if pattern.search(text)) if text else frozenset()
+        """Of which names the text has all that they need."""
+        return frozenset(name for name, needed in self._wanted.items() if all(each.search(text) for each in needed))
 
 
 def _written(value: Any) -> str:
@@ -93,9 +99,30 @@ def _written(value: Any) -> str:
     if isinstance(value, Path):
         return value.read_text(encoding="utf-8") if value.suffix == ".py" and value.is_file() else ""
     try:
-        return repr(value)[:LONGEST] if type(value) in (str, tuple, list, dict) else ""
+        return repr(value)[:LONGEST] if type(value) in (str, tuple, list, dict, set, frozenset) else ""
     except ValueError:
         return ""
+
+
+def _body(function: Any) -> str:
+    """Its source without the decorators, where the other cases stand."""
+    lines = inspect.getsource(function).splitlines()
+    first = next((place for place, line in enumerate(lines) if re.match(r"\s*(async )?def ", line)), 0)
+    return "\n".join(lines[first:])
+
+
+@cache
+def _borrowed(file: str) -> frozenset[str]:
+    """Names that a module of tests has from elsewhere."""
+    found = [each for each in ast.walk(ast.parse(Path(file).read_text(encoding="utf-8"))) if _is_borrowing(each)]
+    aliases = [alias for each in found for alias in cast("ast.Import | ast.ImportFrom", each).names]
+    return frozenset(alias.asname or alias.name.partition(".")[0] for alias in aliases)
+
+
+def _is_borrowing(each: ast.AST) -> bool:
+    if isinstance(each, ast.ImportFrom):
+        return not each.level and not (each.module or "").startswith("tests")
+    return isinstance(each, ast.Import)
 
 
 def _names(code: Any) -> set[str]:

@@ -15,7 +15,7 @@ from tests.support.examples import ROOT
 
 __all__ = ["Copy", "copied"]
 
-LINKED: Final = ("node_modules",)
+LINKED: Final = ("node_modules", "build/apart")
 LONGEST: Final = 3600  # seconds of one command
 
 
@@ -73,6 +73,7 @@ def copied(folder: Path) -> Copy:
             shutil.copy2(ROOT / name, root / name)
     for name in LINKED:
         if (ROOT / name).exists():
+            (root / name).parent.mkdir(exist_ok=True)
             (root / name).symlink_to((ROOT / name).resolve())
     subprocess.run([*git, "add", "--all"], cwd=root, check=True, timeout=120)
     subprocess.run(

@@ -19,7 +19,7 @@ __all__ = ["bundle", "single"]
 _Column: TypeAlias = Sequence[float | None]
 _Arrays: TypeAlias = Mapping[str, _Column]
 
-_UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY}
+_UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
 _MOST_POINTS: Final = 30_000
 _GAPS: Final = 0.02
 """How often a bucket of funding or of liquidations is missing."""
