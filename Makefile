@@ -57,7 +57,7 @@ test: lint types check-generated unit build ## Set everything up and run all che
 # One call, what it stands on and what becomes of its reply; walks, watches, pictures and processes of their own take longer.
 FAST_TESTS := $(addprefix tests/,call client contract ground public/test_house.py tables)
 LONG_TESTS := $(addprefix client/test_,annotations.py own_sandbox.py unclosed.py) $(addprefix tables/test_,interchange.py odd_views.py) \
-	$(addprefix call/test_,forks.py log_variable.py processes.py)
+	$(addprefix call/test_,bounds.py concurrency.py forks.py log_variable.py processes.py route.py trace.py)
 
 test-fast: $(VENV)/.dev ## The inner loop, in a minute: lint, types of what changed, and the tests that need no tools
 	@$(MAKE) --silent lint
