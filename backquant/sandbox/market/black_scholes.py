@@ -1,9 +1,7 @@
 """Black-Scholes without rates or carry: values in USD, time in years, volatility as a fraction; no I/O."""
 
 import math
-from typing import Final, Literal, TypeAlias
-
-import attrs
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 __all__ = ["SQRT_TAU", "Greeks", "Right", "call_value", "d1", "evaluate", "normal_cdf"]
 
@@ -14,8 +12,7 @@ _SQRT_2: Final = math.sqrt(2)
 _DAYS: Final = 365.0
 
 
-@attrs.define(frozen=True)
-class Greeks:
+class Greeks(NamedTuple):
     """Value and sensitivities: theta and charm per day, vega and vanna per point of IV."""
 
     price: float
@@ -25,6 +22,10 @@ class Greeks:
     vega: float
     vanna: float
     charm: float
+
+    def put(self, spot: float, strike: float) -> "Greeks":
+        """Of a call's the put's: all but value and delta are the same."""
+        return Greeks(max(self.price - spot + strike, 0.0), self.delta - 1, *self[2:])
 
 
 def normal_cdf(x: float) -> float:
@@ -44,18 +45,16 @@ def call_value(spot: float, strike: float, years: float, sigma: float) -> float:
     return spot * normal_cdf(first) - strike * normal_cdf(first - sigma * math.sqrt(years))
 
 
-def evaluate(spot: float, strike: float, years: float, sigma: float, kind: Right) -> Greeks:
-    """Value and all sensitivities of one option."""
+def evaluate(spot: float, strike: float, years: float, sigma: float) -> Greeks:
+    """Value and all sensitivities of a call."""
     root = math.sqrt(years)
     first = d1(spot, strike, years, sigma)
     second = first - sigma * root
     density = math.exp(-0.5 * first * first) / SQRT_TAU
     inside = normal_cdf(first)
-    call = spot * inside - strike * normal_cdf(second)
-    is_call = kind == "call"
     return Greeks(
-        max(call if is_call else call - spot + strike, 0.0),
-        inside if is_call else inside - 1,
+        max(spot * inside - strike * normal_cdf(second), 0.0),
+        inside,
         density / (spot * sigma * root),
         -spot * density * sigma / (2 * root) / _DAYS,
         spot * density * root / 100,

@@ -1,7 +1,7 @@
 """The option chain of a coin at an instant: every figure of a contract follows from spot, smile and book; no I/O."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -24,7 +24,6 @@ __all__ = [
     "Slice",
     "Venues",
     "instrument",
-    "published",
 ]
 
 Signing: TypeAlias = Literal["flow", "std"]
@@ -32,6 +31,7 @@ Venues: TypeAlias = tuple[int, ...] | None
 """The places of the venues that count; None for all of them."""
 
 TICK: Final = 0.0001
+_SHARED: Final = ("gamma", "theta", "vega", "vanna", "charm")
 KINDS: Final[tuple[Right, ...]] = ("call", "put")
 
 
@@ -92,6 +92,25 @@ class Slice:
             found.append(scale * exp(-0.5 * first * first) / deviation)
         return found
 
+    @cached_property
+    def _calls(self) -> list[Greeks]:
+        spot, years, pairs = self.spot, self.years, zip(self.page.strikes, self.ivs, strict=True)
+        return [evaluate(spot, strike, years, iv / 100) for strike, iv in pairs]
+
+    @cached_property
+    def _puts(self) -> list[Greeks]:
+        pairs = zip(self.page.strikes, self._calls, strict=True)
+        return [call.put(self.spot, strike) for strike, call in pairs]
+
+    def greeks(self, kind: Right) -> list[Greeks]:
+        """Value and sensitivities of each strike."""
+        return self._calls if kind == "call" else self._puts
+
+    @cached_property
+    def shown(self) -> list[dict[str, float]]:
+        """Of each strike the sensitivities that its call and its put share, as published."""
+        return [{name: sig(getattr(call, name), 5) for name in _SHARED} for call in self._calls]
+
     def side(self, kind: Right) -> BookSide:
         """The calls or the puts."""
         return self.page.call if kind == "call" else self.page.put
@@ -115,27 +134,27 @@ class Slice:
 
     def contracts(self) -> "Iterator[Contract]":
         """All contracts, by strike and type."""
-        for place in range(len(self.page.strikes)):
-            for kind in KINDS:
-                yield Contract(self, place, kind)
+        sides: list[tuple[Right, Sequence[int], list[float]]]
+        sides = [(kind, self.side(kind).oi, self.gex(kind, "std")) for kind in KINDS]
+        for place, (strike, iv) in enumerate(zip(self.page.strikes, self.ivs, strict=True)):
+            for kind, oi, gex in sides:
+                yield Contract(self, place, kind, strike, iv, oi[place] / 10, gex[place])
 
     def smile_points(self) -> dict[int, float]:
         """One IV per strike."""
         return dict(zip(self.page.strikes, self.ivs, strict=True))
 
 
-@attrs.define(frozen=True)
-class Contract:
-    """One listed option."""
+class Contract(NamedTuple):
+    """One listed option: IV in percent points, open interest over all venues in coin, std-signed exposure in USD per 1 % move."""
 
     slice: Slice
     place: int
     kind: Right
-
-    @property
-    def strike(self) -> int:
-        """Its strike."""
-        return self.slice.page.strikes[self.place]
+    strike: int
+    iv: float
+    oi: float
+    gex: float
 
     @property
     def expiry(self) -> Expiry:
@@ -148,35 +167,17 @@ class Contract:
         return instrument(self.slice.coin, self.expiry, self.strike, self.kind)
 
     @property
-    def iv(self) -> float:
-        """IV in percent points."""
-        return self.slice.ivs[self.place]
-
-    @property
-    def oi(self) -> float:
-        """Open interest over all venues, in coin."""
-        return self.slice.side(self.kind).oi[self.place] / 10
-
-    @cached_property
     def greeks(self) -> Greeks:
         """Value and sensitivities."""
-        return evaluate(self.slice.spot, self.strike, self.slice.years, self.iv / 100, self.kind)
+        return self.slice.greeks(self.kind)[self.place]
 
-    @cached_property
+    @property
     def quote(self) -> Quote:
         """Mark, and bid and ask on the tick grid around it; worthless options have no bid."""
         mark = round(self.greeks.price / self.slice.spot, 6)
         half = max(TICK * 0.6, mark * 0.012)
         bid, ask = math.floor((mark - half) / TICK), math.floor((mark + half) / TICK) + 1
         return Quote(mark, round(bid * TICK, 4) if bid > 0 else None, round(ask * TICK, 4))
-
-    def gex(self, model: Signing) -> float:
-        """Gamma exposure in USD per 1 % move."""
-        size = self.slice.side(self.kind).dealer[self.place] if model == "flow" else None
-        if size is None:
-            held = self.slice.side(self.kind).oi[self.place]
-            size = held if self.kind == "call" else -held
-        return round(self.slice.units[self.place] * size, 1) + 0.0
 
 
 def instrument(coin: Underlying, expiry: Expiry, strike: int, kind: Right) -> str:
@@ -204,11 +205,6 @@ class Chain:
         """The expiries on offer."""
         return [part.expiry for part in self.slices]
 
-    def contracts(self) -> Iterator[Contract]:
-        """All contracts, by expiry, strike and type."""
-        for part in self.slices:
-            yield from part.contracts()
-
     def atm_iv(self, days: float) -> float:
         """Constant-maturity at-the-money IV."""
         return round(self.smile.atm(days / 365), 2)
@@ -226,15 +222,3 @@ class Chain:
     def near(self, strikes: Iterable[int], count: int) -> list[int]:
         """So many of the strikes that are nearest to spot, in rising order."""
         return sorted(sorted(strikes, key=lambda strike: (abs(strike - self.spot), strike))[:count])
-
-
-def published(greeks: Greeks) -> Mapping[str, float]:
-    """The sensitivities as replies show them."""
-    return {
-        "delta": round(greeks.delta, 5) + 0.0,
-        "gamma": sig(greeks.gamma, 5),
-        "theta": sig(greeks.theta, 5),
-        "vega": sig(greeks.vega, 5),
-        "vanna": sig(greeks.vanna, 5),
-        "charm": sig(greeks.charm, 5),
-    }

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from .black_scholes import evaluate
-from .chain import Signing, Slice, Venues
+from .chain import KINDS, Signing, Slice, Venues
 
 __all__ = ["exposures"]
 
@@ -16,13 +15,11 @@ def exposures(part: Slice, greek: str, model: Signing, venues: Venues = None) ->
     if greek == "gamma":
         return part.gex("call", model, venues), part.gex("put", model, venues)
     unit = part.spot / 10 if greek in _IN_COIN else 0.1
-    sides: list[list[float]] = []
-    for kind in ("call", "put"):
-        sizes = part.sizes(kind, model, venues)
-        sides.append(
-            [
-                round(getattr(evaluate(part.spot, strike, part.years, iv / 100, kind), greek) * size * unit, 1) + 0.0
-                for strike, iv, size in zip(part.page.strikes, part.ivs, sizes, strict=True)
-            ]
-        )
-    return sides[0], sides[1]
+    calls, puts = (
+        [
+            round(getattr(greeks, greek) * size * unit, 1) + 0.0
+            for greeks, size in zip(part.greeks(kind), part.sizes(kind, model, venues), strict=True)
+        ]
+        for kind in KINDS
+    )
+    return calls, puts

@@ -176,7 +176,8 @@ class Prints:
         up = side < 0.5 + 0.3 * tendency
         direction: Side = "buy" if up == (kind == "call") else "sell"
         iv = part.ivs[place]
-        greeks = evaluate(chain.spot, strikes[place], part.years, iv / 100, kind)
+        call = evaluate(chain.spot, strikes[place], part.years, iv / 100)
+        greeks = call if kind == "call" else call.put(chain.spot, strikes[place])
         in_coin = venue in COIN_QUOTED
         unit, tick = _quoted(venue, chain.spot)
         mark = greeks.price / unit

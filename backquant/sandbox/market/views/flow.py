@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 
 from ...failure import not_found
 from ..ask import Ask, Body
-from ..black_scholes import evaluate
 from ..chain import Chain, Signing
 from ..figures import running, total
 from ..times import HOUR, iso_seconds
@@ -54,8 +53,7 @@ def _net_charm(chain: Chain, model: Signing) -> float:
     held = 0.0
     for part in chain.slices:
         sizes = zip(part.sizes("call", model), part.sizes("put", model), strict=True)
-        for strike, iv, (call, put) in zip(part.page.strikes, part.ivs, sizes, strict=True):
-            held += evaluate(part.spot, strike, part.years, iv / 100, "call").charm * (call + put)
+        held += sum(greeks.charm * (call + put) for greeks, (call, put) in zip(part.greeks("call"), sizes, strict=True))
     return held * chain.spot / 10 / 24
 
 

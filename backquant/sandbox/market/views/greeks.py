@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from ..ask import Ask, Body
-from ..black_scholes import evaluate
 from ..exposure import exposures
 from ..figures import sig, total
 from ..sums import by_strike
@@ -86,10 +85,9 @@ def _venue_cells(ask: Ask, ms: int, greek: str, places: list[int]) -> dict[int, 
     unit = chain.spot / 10 if greek == "charm" else 0.1
     sums: dict[int, list[float]] = {}
     for part in chain.slices:
-        for strike, iv, calls, puts in zip(
-            part.page.strikes, part.ivs, part.page.call.oi_by_venue, part.page.put.oi_by_venue, strict=True
-        ):
-            figure = getattr(evaluate(part.spot, strike, part.years, iv / 100, "call"), greek) * unit
+        held = zip(part.page.call.oi_by_venue, part.page.put.oi_by_venue, strict=True)
+        for strike, greeks, (calls, puts) in zip(part.page.strikes, part.greeks("call"), held, strict=True):
+            figure = getattr(greeks, greek) * unit
             row = sums.setdefault(strike, [0.0] * len(places))
             for index, place in enumerate(places):
                 row[index] = round(row[index] + figure * (calls[place] - puts[place]), 1) + 0.0

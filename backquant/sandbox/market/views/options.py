@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from ..ask import Ask, Body
-from ..chain import Chain, Contract, Slice, published
+from ..chain import Chain, Contract, Slice
 from ..figures import total
 from ..levels import walls
 from ..times import iso_seconds
@@ -97,14 +97,14 @@ def _row(contract: Contract, groups: Sequence[str], traded: dict[Any, tuple[floa
             "trade_count": count if measured else None,
         }
     if "greeks" in groups:
-        row |= published(contract.greeks)
+        row |= {"delta": round(contract.greeks.delta, 5) + 0.0, **contract.slice.shown[contract.place]}
     if "gex" in groups:
-        row["gex"] = contract.gex("std")
+        row["gex"] = contract.gex
     return row
 
 
 def _aggregates(whole: Chain, found: Sequence[Contract]) -> dict[str, Any]:
-    call_gex, put_gex = (total(each.gex("std") for each in found if each.kind == kind) for kind in ("call", "put"))
+    call_gex, put_gex = (total(each.gex for each in found if each.kind == kind) for kind in ("call", "put"))
     call_oi, put_oi = (total(each.oi for each in found if each.kind == kind) for kind in ("call", "put"))
     return {
         "net_gex": total((call_gex, put_gex)),
