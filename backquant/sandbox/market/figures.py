@@ -1,11 +1,11 @@
 """Rounding: figures are trimmed where they are made, so that sums over published rows hold exactly; no I/O."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
-__all__ = ["median", "running", "sig", "total"]
+__all__ = ["running", "sig", "total"]
 
 _NEGLIGIBLE: Final = 1e-12
 
@@ -23,10 +23,3 @@ def total(values: Iterable[float], decimals: int = 1) -> float:
 def running(values: Iterable[float], decimals: int = 1) -> list[float]:
     """Running sums of already rounded figures."""
     return list(accumulate(values, lambda left, right: round(left + right, decimals) + 0.0))
-
-
-def median(values: Sequence[float]) -> float:
-    """Middle value of a non-empty sequence."""
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

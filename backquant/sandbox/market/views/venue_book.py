@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import cached_property
+from statistics import median
 from typing import Any, Final, NamedTuple
 
 import attrs
@@ -10,7 +11,6 @@ import attrs
 from ...failure import not_found
 from ..ask import Ask, Body
 from ..chain import TICK, Contract
-from ..figures import median
 from ..noise import mix, normal, pieces
 from ..times import MINUTE
 
