@@ -28,8 +28,8 @@ def patterns(name: str) -> list[str]:
     method, argument, path = called.groups()
     spelled = [rf"\b{re.escape(method)}\b", rf"\b{re.escape(method.replace('.', '_'))}\b"]
     spelled += [rf"\b{re.escape(method).replace(chr(92) + '.', ' ')}\b"]  # as a command
-    if path:
-        spelled.append(re.escape(path.split("{")[0].rstrip("/")) + r"(?![\w-]*[\w/-])")
+    path = path or "/" + method.replace(".", "/").replace("_", "-")  # of a parameter's method most often
+    spelled.append(re.escape(path.split("{")[0].rstrip("/")) + r"(?![\w-]*[\w/-])")
     if not argument:
         return ["|".join(spelled)]
     given = rf"\b{re.escape(argument)}(?=[=\"'`])|--{re.escape(argument).replace('_', '-')}\b"

@@ -19,6 +19,7 @@ FIELD = "models.GexLevelsData.hvl"
         (PARAMETER, "bq.options.pcr(days=3)"),
         (PARAMETER, "options.pcr(symbol=symbol, days=3)"),
         (PARAMETER, 'call("options.pcr", {"days": 3})'),
+        (PARAMETER, 'http.get("/options/pcr", days=3)'),
         (PARAMETER, '{"days": 3} bq.options.pcr(**arguments)'),
         (PARAMETER, "backquant options pcr --days 3"),
         (FIELD, "GexLevelsData(hvl=1.0)"),
