@@ -111,6 +111,34 @@ def fields_grown(document: Json) -> None:
             schema.setdefault("required", []).append("model_revision")
 
 
+def deprecated(document: Json) -> None:
+    """A method, a parameter, a schema and a field that are to go."""
+    document["paths"]["/options/vrp"]["get"]["deprecated"] = True
+    _named(document, "/options/iv/term-structure", "historical_compare_days")["deprecated"] = True
+    schemas = document["components"]["schemas"]
+    schemas["OpexNextAnchor"]["deprecated"] = True
+    schemas["OptionContract"]["properties"]["charm"]["deprecated"] = True
+
+
+def defaults_changed(document: Json) -> None:
+    """Other defaults and other bounds."""
+    _named(document, "/market/candles", "hours")["schema"]["default"] = 72
+    _named(document, "/tape", "limit")["schema"] |= {"default": 150, "maximum": 10_000}
+    _named(document, "/gex/strike-profile", "positioning")["schema"]["default"] = "std"
+    _named(document, "/gex/strike-expiry-heatmap", "max_strikes")["schema"]["maximum"] = 300
+
+
+def fields_changed(document: Json) -> None:
+    """A field that may be null, one that may have a fraction, one that is gone."""
+    schemas = document["components"]["schemas"]
+    fields = schemas["ExpiryRow"]["properties"]
+    fields["call_oi"] = {"anyOf": [NUMBER, NULL]}
+    schemas["OpexData"]["properties"]["count"] = dict(NUMBER)
+    gone = schemas["IvTermCompare"]
+    del gone["properties"]["shape"]
+    gone["required"] = [name for name in gone.get("required", []) if name != "shape"]
+
+
 EVERYTHING: Final = "everything"
 RELEASED: Final = ("2.9",)
 CONTRACTS: Final[dict[str, Callable[[Json], None] | None]] = {
@@ -119,7 +147,7 @@ CONTRACTS: Final[dict[str, Callable[[Json], None] | None]] = {
         change.__name__.replace("_", "-"): change
         for change in (
             *(endpoint_added, endpoint_removed, parameter_added, parameter_removed, example_only_typed),
-            *(enum_grown, schema_renamed, fields_grown),
+            *(enum_grown, schema_renamed, fields_grown, deprecated, defaults_changed, fields_changed),
         )
     },
 }
@@ -153,8 +181,12 @@ def _released(version: str) -> Json:
 
 
 def _parameter(document: Json, path: str, name: str) -> Json:
+    return copy.deepcopy(_named(document, path, name))
+
+
+def _named(document: Json, path: str, name: str) -> Json:
     [found] = [item for item in document["paths"][path]["get"]["parameters"] if item["name"] == name]
-    return copy.deepcopy(found)
+    return found
 
 
 def _point(value: object, old: str, new: str) -> None:
