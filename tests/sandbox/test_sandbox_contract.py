@@ -33,8 +33,10 @@ _TEXTS = {
 }
 
 
-_RICH = {f"/tape/{name}" for name in ("flow-by-strike", "imbalance", "strike-heat", "whale")}
-_RICH |= {"/gex/delta-flow", "/options/futures/term-structure"}
+_RICH = {
+    *(f"/tape/{name}" for name in ("flow-by-strike", "imbalance", "strike-heat", "whale")),
+    *("/gex/delta-flow", "/options/futures/term-structure"),
+}
 
 
 def _values(parameter: ServedParameter) -> list[str]:
