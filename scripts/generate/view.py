@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
@@ -14,6 +16,8 @@ from .naming import mirrored
 from .params import ParamView
 
 __all__ = ["ContractView", "FieldView", "MethodView", "ModelView", "Namespace"]
+
+_WAY_OUT: Final = re.compile(r"\b(deprecat|instead|replac|remov|retire|sunset|migrat|use\b)", re.IGNORECASE)
 
 
 @attrs.define(frozen=True)
@@ -57,8 +61,9 @@ class MethodView:
 
     @property
     def retirement(self) -> str:
-        """What a caller of a deprecated method is told."""
-        return f"{self.dotted}() is deprecated by the API: {' '.join(self.description.split()) or 'it may go soon'}"
+        """What a caller of a deprecated method is told: the contract's words where they speak of a way out."""
+        words = " ".join(self.description.split())
+        return f"{self.dotted}() is deprecated by the API: {words if _WAY_OUT.search(words) else 'it may go soon'}"
 
     @property
     def name(self) -> str:

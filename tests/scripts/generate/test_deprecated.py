@@ -34,6 +34,7 @@ told(lambda: bq.old())
 told(lambda: AsyncBackQuant(api_key="k", base_url="http://127.0.0.1:9", max_retries=0).old())
 told(lambda: bq.kept(aged="x"))
 told(lambda: bq.kept())
+told(lambda: bq.older())
 """
 
 
@@ -42,6 +43,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     document = contract("/symbols", "/gex/levels")
     document["paths"]["/old"] = get(description="Use kept. It has more.")
     document["paths"]["/old"]["get"]["deprecated"] = True
+    document["paths"]["/older"] = get(description="A daily figure.")
+    document["paths"]["/older"]["get"]["deprecated"] = True
     fields = thing("Kept", a=TEXT | {"deprecated": True, "description": "Was a."}, b=TEXT)
     add(document, "/kept", fields | {"deprecated": True}, [query("aged", TEXT, deprecated=True), query("fresh", TEXT)])
     return build(document, tmp_path_factory.mktemp("deprecated"))
@@ -74,7 +77,8 @@ def test_a_use_warns_at_the_caller_s_line(package: Package, tmp_path: Path) -> N
     done = run(package, str(program))
     method = "DeprecationWarning True old() is deprecated by the API: Use kept. It has more."
     parameter = "DeprecationWarning True kept(): the parameter aged is deprecated by the API; it may go soon"
-    assert done.stdout.splitlines() == [method, method, parameter], done.stderr
+    bare = "DeprecationWarning True older() is deprecated by the API: it may go soon"
+    assert done.stdout.splitlines() == [method, method, parameter, bare], done.stderr
 
 
 def test_help_says_it(package: Package) -> None:

@@ -131,8 +131,7 @@ def defaults_changed(document: Json) -> None:
 def fields_changed(document: Json) -> None:
     """A field that may be null, one that may have a fraction, one that is gone."""
     schemas = document["components"]["schemas"]
-    fields = schemas["ExpiryRow"]["properties"]
-    fields["call_oi"] = {"anyOf": [NUMBER, NULL]}
+    schemas["VenueOI"]["properties"]["call_oi"] = {"anyOf": [NUMBER, NULL]}
     schemas["OpexData"]["properties"]["count"] = dict(NUMBER)
     gone = schemas["IvTermCompare"]
     del gone["properties"]["shape"]
