@@ -27,8 +27,8 @@ def test_a_gamma_profile_has_a_bar_per_strike_and_names_its_units(ask: Ask) -> N
 
 
 def test_its_lines_stand_where_the_levels_of_the_api_are(ask: Ask) -> None:
-    levels = ask("gex.levels").data.all_expiry
-    reply = ask("gex.strike_profile")
+    levels = ask("gex.levels", positioning="flow").data.all_expiry
+    reply = ask("gex.strike_profile", positioning="flow")
     axes = reply.plot()
     named = {
         f"put wall {levels.put_support:,.0f}": levels.put_support,
@@ -42,12 +42,13 @@ def test_its_lines_stand_where_the_levels_of_the_api_are(ask: Ask) -> None:
 
 @pytest.mark.parametrize("expiry", ["all", "0dte"])
 def test_levels_computed_from_the_bars_are_those_of_the_api(ask: Ask, expiry: str) -> None:
-    profile, levels = ask("gex.strike_profile", expiry=expiry), ask("gex.levels")
+    profile = ask("gex.strike_profile", expiry=expiry, positioning="flow")
+    levels = ask("gex.levels", positioning="flow")
     assert upright_lines(profile.plot()) == upright_lines(profile.plot(levels=levels))
 
 
 def test_the_footer_tells_symbol_spot_freshness_and_model(ask: Ask) -> None:
-    reply = ask("gex.strike_profile")
+    reply = ask("gex.strike_profile", positioning="flow")
     text = footer(reply.plot())
     assert text.startswith(
         f"BTCUSDT  ·  spot {reply.meta.spot_price:,.0f} USD  ·  2026-09-09 12:00:00 UTC, 7 s old  ·  flow positioning"
