@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import attrs
+from backquant_api.resources import operation
 
 from .._call.reply import Reply
 from .._ground.clock import Clock
 from .._ground.tapenames import split_tape
+from .._series.paging.walk import capped
 from ..errors import (
     AuthenticationError,
     BackQuantError,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QUIET", "SETTLE", "FetchTrades", "Recovery", "Tally"]
 
-PAGE: Final = 5_000  # trades a call
+PAGE: Final = capped(operation("tape.trades"), 5_000)  # trades a call
 SETTLE: Final = 1.0  # seconds; REST is some 200 ms behind the tape
 TRIES: Final = 5  # with a doubled wait each time, until REST has reached the live trades
 MILLISECOND: Final = timedelta(milliseconds=1)

@@ -15,7 +15,7 @@ from backquant_api.operation import Operation, Param
 
 from backquant import AuthenticationError, BackQuantError, ConfigurationError, FieldError, InvalidRequestError
 from backquant._call.request import Request, build_request
-from tests.support.examples import levels, success
+from tests.support.examples import largest, levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY, Call, Connect
 
@@ -59,6 +59,7 @@ class Coin(str, Enum):  # noqa: UP042  # people have enums that are no StrEnum
     BTC = "BTCUSDT"
 
 
+MOST = largest("gex.history", "limit")
 REFUSED: list[tuple[str, Arguments, str, str]] = [
     ("gex.levels", {"symbol": "BTC"}, "symbol", "did you mean 'BTCUSDT'"),
     ("gex.levels", {"symbol": "btcusdt"}, "symbol", "did you mean 'BTCUSDT'"),
@@ -89,8 +90,8 @@ REFUSED: list[tuple[str, Arguments, str, str]] = [
     ("gex.levels", {"as_of": 1755700200}, "as_of", "pass an aware datetime, a date, or ISO 8601 text"),
     ("gex.levels", {"as_of": True}, "as_of", "is no point in time"),
     ("gex.history", {"before": NOON}, "before", "has no time zone"),
-    ("gex.history", {"limit": 0}, "limit", "0 is out of bounds: it must be at least 1 and at most 1000"),
-    ("gex.history", {"limit": 1001}, "limit", "at most 1000"),
+    ("gex.history", {"limit": 0}, "limit", f"0 is out of bounds: it must be at least 1 and at most {MOST}"),
+    ("gex.history", {"limit": MOST + 1}, "limit", f"at most {MOST}"),
     ("gex.history", {"limit": 5.0}, "limit", "5.0 is no whole number"),
     ("gex.history", {"limit": "5"}, "limit", "'5' is no whole number; write 5 without quotes"),
     ("gex.history", {"limit": "5.5"}, "limit", "'5.5' is no whole number"),

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from backquant.sandbox import Sandbox, SandboxSettings
+from tests.support.examples import largest
 from tests.support.server import ScriptedServer, Status
 
 from .conftest import Cli
 
+MOST = largest("gex.history", "limit")
 FAULT = ("--retries", "0", "gex", "levels", "-q")
 NOT_SENT = [
     ("gex levles", 2, "backquant gex has no command 'levles'; did you mean levels?"),
@@ -53,7 +55,11 @@ NOT_SENT = [
     ("--base-url http://example.com health", 3, "would send the key unencrypted; use https"),
     ("get gex/levels", 2, "'gex/levels' is no path below the base URL"),
     ("gex levels --pages 2", 2, "gex.levels has no pages, one call gives all there is; these have: "),
-    ("gex history --limit 5000", 7, "--limit: 5000 is out of bounds: it must be at least 1 and at most 1000 (--no-val"),
+    (
+        f"gex history --limit {MOST + 1}",
+        7,
+        f"--limit: {MOST + 1} is out of bounds: it must be at least 1 and at most {MOST} (--no",
+    ),
     ("gex history --limit many", 7, "--limit: 'many' is no whole number"),
     ("gex levels --symbol BTC", 7, "--symbol: 'BTC' is not one of BTCUSDT, "),
     ("gex levels --symbol BTC", 7, "did you mean 'BTCUSDT'?"),

@@ -18,7 +18,7 @@ from backquant.stream.delivery import Delivery
 from backquant.stream.memory import OVERLAP_MS
 from backquant.stream.recover import QUIET, UNSEEN, Recovery, Tally
 from tests.support.clock import FakeClock
-from tests.support.examples import success
+from tests.support.examples import largest, success
 from tests.support.tape_server import trade
 
 CHANNEL = "tape.BTC.agg"
@@ -88,7 +88,7 @@ def test_the_millisecond_of_the_beginning_is_asked_for() -> None:
     world = World(page(1))
     world.delivery.live(made(1))
     found = world.catch_up(tally())
-    assert world.asked == [("BTCUSDT", None, at(SEEN - OVERLAP_MS - 1), "asc", 5_000)]
+    assert world.asked == [("BTCUSDT", None, at(SEEN - OVERLAP_MS - 1), "asc", largest("tape.trades", "limit"))]
     assert (found.recovered, found.calls, found.note, world.rooms) == (1, 1, "", 1)
     assert world.clock.sleeps == [1.0]
 

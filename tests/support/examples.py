@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backquant_api.operation import Operation
-from backquant_api.resources import operations
+from backquant_api.resources import operation, operations
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "openapi" / "examples"
@@ -16,13 +16,13 @@ EXAMPLES = ROOT / "openapi" / "examples"
 def _typed() -> Iterator[str]:
     """Read from the document alone: the models are not to be loaded by it."""
     document = json.loads((ROOT / "openapi" / "backquant-v2.json").read_bytes())
-    for operation in operations():
-        replies = document["paths"].get(operation.path, {}).get("get", {}).get("responses", {})
+    for each in operations():
+        replies = document["paths"].get(each.path, {}).get("get", {}).get("responses", {})
         content = replies.get("200", {}).get("content", {})
         named = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
         envelope = document["components"]["schemas"].get(named, {}).get("properties", {})
         if {"$ref", "properties"} & envelope.get("data", {}).keys():
-            yield operation.name
+            yield each.name
 
 
 TYPED = tuple(_typed())
@@ -69,3 +69,10 @@ def levels(**changes: object) -> dict[str, Any]:
     """An envelope of `gex.levels` with some fields of its data changed."""
     data: dict[str, Any] = json.loads((EXAMPLES / "gex_levels.json").read_bytes())["data"]
     return success({**data, **changes})
+
+
+def largest(method: str, name: str) -> int:
+    """The largest number that the contract takes for a parameter."""
+    [maximum] = [param.maximum for param in operation(method).params if param.name == name]
+    assert maximum is not None
+    return int(maximum)

@@ -14,7 +14,7 @@ from ...errors import BackQuantError, ConfigurationError, ContractError, NotFoun
 from ..script import Call, Give, Script
 from .page import Page, Row
 
-__all__ = ["turn_pages"]
+__all__ = ["capped", "turn_pages"]
 
 T = TypeVar("T")
 Bound: TypeAlias = Literal["before", "after"]
@@ -126,7 +126,7 @@ class _Walk(Generic[T]):
         self.arguments = {
             **self.arguments,
             self._bound: _instant(beyond),
-            "limit": _capped(self.operation, size + len(self._known)),
+            "limit": capped(self.operation, size + len(self._known)),
         }
 
 
@@ -157,7 +157,8 @@ def _places(known: Iterable[Row], rows: Iterable[Row]) -> set[int]:
     return places
 
 
-def _capped(operation: Operation[Any], wanted: int) -> int:
+def capped(operation: Operation[Any], wanted: int) -> int:
+    """So many rows a call, or the most that the contract takes."""
     highest = next((param.maximum for param in operation.params if param.name == "limit"), None)
     return wanted if highest is None else min(wanted, int(highest))
 

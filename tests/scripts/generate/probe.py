@@ -58,7 +58,8 @@ def _method(found: Operation[Any]) -> dict[str, Any]:
             name for name, given in signature.parameters.items() if given.kind.name.startswith("POSITIONAL")
         ],
         "returns": signature.return_annotation,
-        "same_when_awaited": inspect.iscoroutinefunction(awaited) and inspect.signature(awaited) == signature,
+        "same_when_awaited": inspect.iscoroutinefunction(inspect.unwrap(awaited))
+        and inspect.signature(awaited) == signature,
         "doc": method.__doc__,
     }
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from backquant import ContractError, NotFoundError, UpstreamError
-from tests.support.examples import failure, success
+from tests.support.examples import failure, largest, success
 from tests.support.server import ScriptedServer, Status
 
 from .both import Loop
@@ -149,10 +149,11 @@ def test_more_prints_in_an_instant_than_a_page_are_asked_for_in_a_larger_one(
 def test_an_instant_that_no_page_can_hold_is_an_error(
     scripted: Loop, server: ScriptedServer, told: dict[str, bool]
 ) -> None:
-    full = [print_at(1000, number) for number in range(5000)]
+    most = largest("tape.trades", "limit")
+    full = [print_at(1000, number) for number in range(most)]
     server.always(tape(*full, **told))
-    with pytest.raises(ContractError, match=r"more than 5000 rows at 1970-01-01T00:00:01\.000Z.*narrow the call"):
-        scripted.take("pages", "tape.trades", limit=5000)
+    with pytest.raises(ContractError, match=rf"more than {most} rows at 1970-01-01T00:00:01\.000Z.*narrow the call"):
+        scripted.take("pages", "tape.trades", limit=most)
     assert len(server.requests) == 2
 
 
