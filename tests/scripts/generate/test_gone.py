@@ -4,24 +4,24 @@ import pytest
 
 from scripts.generate.gone import first_mention
 
-METHOD = "bq.options.opex() GET /options/opex"
-PARAMETER = "bq.options.pcr(days=)"
+METHOD = "bq.desk.fade() GET /desk/fade"
+PARAMETER = "bq.desk.tilt(days=)"
 FIELD = "models.GexLevelsData.hvl"
 
 
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        (METHOD, "bq.options.opex(horizon=30)"),
-        (METHOD, "backquant options opex --horizon 30"),
-        (METHOD, 'http.get("/options/opex")'),
-        (METHOD, "the picture options_opex.svg"),
-        (PARAMETER, "bq.options.pcr(days=3)"),
-        (PARAMETER, "options.pcr(symbol=symbol, days=3)"),
-        (PARAMETER, 'call("options.pcr", {"days": 3})'),
-        (PARAMETER, 'http.get("/options/pcr", days=3)'),
-        (PARAMETER, '{"days": 3} bq.options.pcr(**arguments)'),
-        (PARAMETER, "backquant options pcr --days 3"),
+        (METHOD, "bq.desk.fade(horizon=30)"),
+        (METHOD, "backquant desk fade --horizon 30"),
+        (METHOD, 'http.get("/desk/fade")'),
+        (METHOD, "the picture desk_fade.svg"),
+        (PARAMETER, "bq.desk.tilt(days=3)"),
+        (PARAMETER, "desk.tilt(symbol=symbol, days=3)"),
+        (PARAMETER, 'call("desk.tilt", {"days": 3})'),
+        (PARAMETER, 'http.get("/desk/tilt", days=3)'),
+        (PARAMETER, '{"days": 3} bq.desk.tilt(**arguments)'),
+        (PARAMETER, "backquant desk tilt --days 3"),
         (FIELD, "GexLevelsData(hvl=1.0)"),
     ],
 )
@@ -32,12 +32,12 @@ def test_what_speaks_of_it(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        (METHOD, "bq.options.opex_calendar()"),
-        (METHOD, 'http.get("/options/opex/calendar")'),
-        (PARAMETER, "bq.options.pcr(hours=3)"),
-        (PARAMETER, 'row["pcr"] + timedelta(days=3)'),
-        (PARAMETER, "bq.options.pcr(symbol=symbol)  # of the last days"),
-        (PARAMETER, "bq.options.pcr()" + " and much else" * 30 + "candles(days=3)"),
+        (METHOD, "bq.desk.fade_calendar()"),
+        (METHOD, 'http.get("/desk/fade/calendar")'),
+        (PARAMETER, "bq.desk.tilt(hours=3)"),
+        (PARAMETER, 'row["tilt"] + timedelta(days=3)'),
+        (PARAMETER, "bq.desk.tilt(symbol=symbol)  # of the last days"),
+        (PARAMETER, "bq.desk.tilt()" + " and much else" * 30 + "candles(days=3)"),
         (FIELD, "data.hvl"),
     ],
 )
