@@ -30,13 +30,14 @@ from .live.endpoint import LiveEndpoint
 from .live.hub import Hub
 from .moments import iso_millis
 from .parameters import parse_arguments
+from .schemas import data_schema
 from .settings import SandboxSettings
 from .spoil import spoil_body
+from .wire import PREFIX
 
-__all__ = ["LIVE_PATH", "PREFIX", "create_app"]
+__all__ = ["LIVE_PATH", "create_app"]
 
 
-PREFIX = "/v2"
 LIVE_PATH = "/ws/options"
 _Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 _JSON = "application/json"
@@ -139,13 +140,12 @@ class _Api:
         reply = self._answers.answer(operation, arguments, exchange.now)
         if exchange.fault.drift is not None:
             reply.data = msgspec.json.decode(msgspec.json.encode(reply.data))  # a copy: views share what they hold
-            schema = self.contract.resolve(operation.reply)
-            drift(exchange.fault.drift, self.contract, _data_schema(schema), reply.data)
+            drift(exchange.fault.drift, data_schema(self.contract, operation.path), reply.data)
         body: JsonObject = {"success": True, "data": reply.data, "meta": self._meta(exchange, reply.meta)}
         return _send(exchange, exchange.fault.status or 200, body, {})
 
     def _check_budget(self, exchange: _Exchange) -> None:
-        if exchange.fault.month_spent:
+        if exchange.fault.quota is not None:
             exchange.budget = self._budget.month_spent(exchange.now)
         refused = None if exchange.budget is None else refusal(exchange.budget, exchange.now)
         if refused is not None:
@@ -194,12 +194,6 @@ def _units(operation: ServedOperation, arguments: dict[str, Json]) -> int:
     if series is None or not arguments:
         return 1
     return len(wanted) if isinstance(wanted, list) else len(series.choices)
-
-
-def _data_schema(reply: JsonObject) -> JsonObject:
-    properties = reply.get("properties")
-    data = properties.get("data") if isinstance(properties, dict) else None
-    return data if isinstance(data, dict) else {}
 
 
 def _send(exchange: _Exchange, status: int, body: JsonObject, headers: dict[str, str]) -> Response:

@@ -13,10 +13,9 @@ The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` holds direct
 - `times=N` with `id=TEXT`: all this only for the first N requests that carry the id
 """
 
-import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -24,16 +23,17 @@ from .budget import ServedState, rate_limited
 from .drift import DRIFTS
 from .failure import ApiFailure, code_of, invalid, status_of
 
-__all__ = ["NO_FAULT", "Fault", "FaultBook", "read_directives", "read_value"]
+__all__ = ["NO_FAULT", "Fault", "FaultBook", "Readers", "read_directives", "within"]
 
 
 _MAX_LATENCY = 300.0
 _WAIT_SECONDS = 1
 _LONGEST = 120  # as long as the reason of a close may be
-_Value = TypeVar("_Value")
+
+Readers: TypeAlias = Mapping[str, Callable[[str], Any]]
+"""What reads the value of each directive; a ValueError makes it a bad one."""
 
 BODIES = ("truncated", "html", "empty", "list", "no_data", "no_meta", "null_data", "success_false")
-_DIRECTIVES = ("error", "status", "retry_after", "latency", "body", "drift", "times", "id", "quota")
 
 
 @attrs.define(frozen=True)
@@ -48,7 +48,7 @@ class Fault:
     drift: str | None = None
     times: int | None = None
     id: str | None = None
-    month_spent: bool = False
+    quota: str | None = None
 
     def failure(self, budget: ServedState | None) -> ApiFailure | None:
         """The error that the answer shall be, if it shall be one."""
@@ -74,22 +74,6 @@ class Fault:
 NO_FAULT = Fault()
 
 
-def parse_fault(text: str) -> Fault:
-    """Read directives; an unknown or malformed one fails the request with a 422 that names it."""
-    given = read_directives(text, _DIRECTIVES)
-    return Fault(
-        error=given.get("error"),
-        status=read_value(given, "status", _status),
-        retry_after=given.get("retry_after"),
-        latency=read_value(given, "latency", _latency) or 0.0,
-        body=read_value(given, "body", _one_of(BODIES)),
-        drift=read_value(given, "drift", _one_of(DRIFTS)),
-        times=read_value(given, "times", int),
-        id=given.get("id"),
-        month_spent=read_value(given, "quota", _one_of(("month",))) is not None,
-    )
-
-
 class FaultBook:
     """Remembers how often a fault with an id has been applied."""
 
@@ -98,7 +82,7 @@ class FaultBook:
 
     def due(self, text: str) -> Fault:
         """The fault to apply to this request: none once its `times` are used up."""
-        fault = parse_fault(text)
+        fault = Fault(**read_directives(text, _READERS))
         return fault if self.counts(fault.id, fault.times) else NO_FAULT
 
     def counts(self, fault_id: str | None, times: int | None) -> bool:
@@ -111,49 +95,57 @@ class FaultBook:
         return True
 
 
-def read_directives(text: str, names: Sequence[str], flags: Sequence[str] = ()) -> dict[str, str]:
-    """The values of directives, and an empty one for each flag; a bad directive fails the request with a 422."""
+def within(least: float, most: float, read: Callable[[str], float] = int) -> Callable[[str], float]:
+    """Reads a number that lies between two others."""
+
+    def checked(text: str) -> float:
+        value = read(text)
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    return checked
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    def checked(text: str) -> str:
+        if text not in names:
+            raise ValueError(text)
+        return text
+
+    return checked
+
+
+_READERS: Final[Readers] = {
+    "error": str,
+    "status": within(200, 599),
+    "retry_after": str,
+    "latency": within(0, _MAX_LATENCY, float),
+    "body": _one_of(*BODIES),
+    "drift": _one_of(*DRIFTS),
+    "times": int,
+    "id": str,
+    "quota": _one_of("month"),
+}
+
+
+def read_directives(text: str, readers: Readers, flags: Sequence[str] = ()) -> dict[str, Any]:
+    """The values of directives, and True for each flag; a bad directive fails the request with a 422 that names it."""
     given: dict[str, str] = {}
     for directive in filter(None, (part.strip() for part in text.split(";"))):
         name, separator, value = directive.partition("=")
         if not directive.isascii() or not directive.isprintable() or len(directive) > _LONGEST:
             raise invalid(f"A sandbox fault is printable ASCII of {_LONGEST} letters at most, not {directive[:40]!a}")
-        if not (name in names and value) and not (name in flags and not separator):
-            raise invalid(f"Unknown sandbox fault {directive!r}; known are: {', '.join([*names, *flags])}")
+        if not (name in readers and value) and not (name in flags and not separator):
+            raise invalid(f"Unknown sandbox fault {directive!r}; known are: {', '.join([*readers, *flags])}")
         given[name] = value
     if ("times" in given) != ("id" in given):
         raise invalid("The sandbox faults 'times' and 'id' go together")
-    return given
+    return {name: name in flags or _read(name, value, readers) for name, value in given.items()}
 
 
-def read_value(given: Mapping[str, str], name: str, read: Callable[[str], _Value]) -> _Value | None:
-    """The value of a directive, None when it was not given; a bad value fails the request with a 422."""
-    if name not in given:
-        return None
+def _read(name: str, value: str, readers: Readers) -> Any:
     try:
-        return read(given[name])
+        return readers[name](value)
     except ValueError:
-        raise invalid(f"Bad value in sandbox fault '{name}={given[name]}'") from None
-
-
-def _status(text: str) -> int:
-    status = int(text)
-    if not 200 <= status <= 599:
-        raise ValueError(text)
-    return status
-
-
-def _latency(text: str) -> float:
-    seconds = float(text)
-    if not math.isfinite(seconds) or not 0 <= seconds <= _MAX_LATENCY:
-        raise ValueError(text)
-    return seconds
-
-
-def _one_of(names: tuple[str, ...]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in names:
-            raise ValueError(text)
-        return text
-
-    return read
+        raise invalid(f"Bad value in sandbox fault '{name}={value}'") from None

@@ -4,13 +4,14 @@ import re
 from functools import cache
 from typing import Any, Final, cast
 
+from .._ground.jsontypes import JsonObject
 from .contract import load_contract
+from .market.world import VENUES
+from .schemas import Schema
 
 __all__ = ["under_other_names"]
 
-_NO_NAME: Final = re.compile(
-    r"\d{1,2}[A-Z]{3}\d{2}|[A-Z]+USDT|deribit|bybit|okx|binance|derive|thalex|delta_india|delta"
-)
+_NO_NAME: Final = re.compile("|".join((r"\d{1,2}[A-Z]{3}\d{2}", "[A-Z]+USDT", *VENUES)))
 """Keys that are data themselves: expiries, symbols, venues."""
 
 
@@ -28,25 +29,16 @@ def under_other_names(path: str, data: dict[str, Any]) -> dict[str, Any]:
 def _published(path: str) -> frozenset[str]:
     """Every property that the contract names anywhere in the reply to a path."""
     contract = load_contract()
-    operation = next(each for each in contract.operations if each.path == path)
     found: set[str] = set()
-    todo: list[Any] = [operation.reply]
-    seen: list[Any] = []
+    todo = [Schema(contract, next(each.reply for each in contract.operations if each.path == path))]
+    seen: list[JsonObject] = []
     while todo:
         schema = todo.pop()
-        if isinstance(schema, list):
-            todo += cast("list[Any]", schema)
-        if not isinstance(schema, dict) or schema in seen:
-            continue
-        seen.append(schema)
-        resolved = contract.resolve(cast("dict[str, Any]", schema))
-        properties = cast("dict[str, Any]", resolved.get("properties", {}))
-        found |= properties.keys()
-        todo += [*properties.values(), *(resolved[name] for name in _DEEPER if name in resolved)]
+        if schema.raw not in seen:
+            seen.append(schema.raw)
+            found |= schema.fields.keys()
+            todo += schema.parts
     return frozenset(found)
-
-
-_DEEPER: Final = ("items", "anyOf", "allOf", "oneOf", "additionalProperties")
 
 
 def _renamed(value: Any, known: frozenset[str]) -> Any:

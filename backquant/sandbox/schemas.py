@@ -69,6 +69,18 @@ class Schema:
         return Schema(self._contract, items) if isinstance(items, dict) else None
 
     @cached_property
+    def others(self) -> Schema | None:
+        """The schema of an object's fields that have no names."""
+        others = self.raw.get("additionalProperties")
+        return Schema(self._contract, others) if isinstance(others, dict) else None
+
+    @property
+    def parts(self) -> list[Schema]:
+        """All schemas right inside it."""
+        inside = (*self.fields.values(), *(self.branches or ()), self.items, self.others)
+        return [part for part in inside if part is not None]
+
+    @cached_property
     def by_value(self) -> bool:
         """Whether a value's type alone does not tell that it is allowed."""
         return self.tokens is not None or any(branch.by_value for branch in self.branches or ())

@@ -15,11 +15,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from .._ground.public import public
-from .app import LIVE_PATH, PREFIX, create_app
+from .app import LIVE_PATH, create_app
 from .live.handle import Live
 from .live.hub import Hub
 from .live.wire import BulkProtocol
 from .settings import SandboxSettings
+from .wire import PREFIX
 
 __all__ = ["Running", "Sandbox", "listen", "run_beside", "run_command", "serve", "serve_app"]
 

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from ..failure import ApiFailure
+from ..wire import key_of
 from .client import Client
 from .dialogue import hear
 from .faults import LiveFault
@@ -22,7 +23,6 @@ __all__ = ["LiveEndpoint"]
 
 _REFUSED: Final = 1008
 _IDLE: Final = 1001
-_BEARER: Final = "bearer "
 
 
 class LiveEndpoint:
@@ -67,7 +67,7 @@ class LiveEndpoint:
         """What to close with right after the handshake, None when the client is welcome."""
         if fault.close is not None and fault.drop_after is None:
             return Close(fault.close, fault.reason)
-        objection = self._hub.objection(_key(socket))
+        objection = self._hub.objection(key_of(socket))
         return None if objection is None else Close(_REFUSED, objection)
 
     async def _read(self, client: Client, receive: Receive) -> None:
@@ -83,10 +83,3 @@ class LiveEndpoint:
                 client.cut()
                 return
             hear(self._hub, client, message.get("text") or message.get("bytes") or "")
-
-
-def _key(socket: HTTPConnection) -> str | None:
-    authorization = socket.headers.get("Authorization", "")
-    if authorization.lower().startswith(_BEARER):
-        return authorization[len(_BEARER) :].strip()
-    return socket.headers.get("X-API-Key") or socket.query_params.get("api_key")

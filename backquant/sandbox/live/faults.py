@@ -14,18 +14,26 @@ the connections that ask for nothing.
 - `times=N` with `id=TEXT`: all this only for the first N connections that carry the id
 """
 
-from collections.abc import Callable
+from typing import Final
 
 import attrs
 
 from ..failure import ApiFailure, code_of
-from ..faults import FaultBook, read_directives, read_value
+from ..faults import FaultBook, Readers, read_directives, within
 
 __all__ = ["LiveFault", "LiveFaults"]
 
 
-_VALUES = ("status", "retry_after", "close", "reason", "drop_after", "times", "id")
-_FLAGS = ("no_ack", "silent", "garbage")
+_READERS: Final[Readers] = {
+    "status": within(400, 599),
+    "retry_after": str,
+    "close": within(1000, 4999),
+    "reason": str,
+    "drop_after": within(1, 10**9),
+    "times": int,
+    "id": str,
+}
+_FLAGS: Final = ("no_ack", "silent", "garbage")
 
 
 @attrs.define(frozen=True)
@@ -52,23 +60,6 @@ class LiveFault:
         return ApiFailure(code, f"Sandbox fault: {code}", status=self.status, headers=headers)
 
 
-def parse_live_fault(text: str) -> LiveFault:
-    """Read directives; an unknown or malformed one is refused with a 422 that names it."""
-    given = read_directives(text, _VALUES, _FLAGS)
-    return LiveFault(
-        status=read_value(given, "status", _integer(400, 599)),
-        retry_after=given.get("retry_after"),
-        close=read_value(given, "close", _integer(1000, 4999)),
-        reason=given.get("reason", ""),
-        drop_after=read_value(given, "drop_after", _integer(1, 10**9)),
-        no_ack="no_ack" in given,
-        silent="silent" in given,
-        garbage="garbage" in given,
-        times=read_value(given, "times", int),
-        id=given.get("id"),
-    )
-
-
 class LiveFaults:
     """The fault of each connection: the one that it asks for, or else the one that is set for all."""
 
@@ -79,21 +70,15 @@ class LiveFaults:
     def set_default(self, text: str) -> None:
         """The fault of connections that ask for none; ValueError when it can't be read."""
         try:
-            self._default = parse_live_fault(text)
+            self._default = _parse(text)
         except ApiFailure as failure:
             raise ValueError(failure.message) from None
 
     def due(self, text: str | None) -> LiveFault:
         """The fault to apply to this connection: none once its `times` are used up."""
-        fault = self._default if text is None else parse_live_fault(text)
+        fault = self._default if text is None else _parse(text)
         return fault if self._book.counts(fault.id, fault.times) else LiveFault()
 
 
-def _integer(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        value = int(text)
-        if not least <= value <= most:
-            raise ValueError(text)
-        return value
-
-    return read
+def _parse(text: str) -> LiveFault:
+    return LiveFault(**read_directives(text, _READERS, _FLAGS))

@@ -17,8 +17,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from ..failure import ApiFailure
+from ..wire import PREFIX, close, deny, envelope, key_of, target_of
 from .file import Closed, Connected, FromServer, RecordedLine, Replied, Said, Writer, spelled
-from .wire import PREFIX, close, deny, envelope, target_of
 
 __all__ = ["Recorder"]
 
@@ -74,7 +74,7 @@ class Recorder:
 
     async def _exchange(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        begun, sent = self._after(), _key_of(request)
+        begun, sent = self._after(), key_of(request)
         try:
             status, headers, body = await self._ask(request, sent)
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
@@ -115,7 +115,7 @@ class Recorder:
 
     async def _link(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked, number = HTTPConnection(scope), next(self._links)
-        sent = _key_of(asked)
+        sent = key_of(asked)
         opened = Connected(after=self._after(), link=number, target=self._veil(target_of(asked), sent).decode())
         headers = {} if sent is None else {"X-API-Key": self._real(sent)}
         headers |= {name: value for name, value in asked.headers.items() if name.startswith("x-sandbox")}
@@ -199,10 +199,3 @@ def _target(asked: HTTPConnection, without: Iterable[str]) -> str:
     """Path below the base URL and query as they came, but for parameters that are left out."""
     parts = [part for part in asked.url.query.split("&") if part and part.partition("=")[0] not in without]
     return asked.url.path.removeprefix(PREFIX) + (f"?{'&'.join(parts)}" if parts else "")
-
-
-def _key_of(asked: HTTPConnection) -> str | None:
-    bearer = asked.headers.get("authorization", "")
-    if bearer.lower().startswith("bearer "):
-        return bearer[7:].strip()
-    return asked.headers.get("x-api-key") or asked.query_params.get("api_key")

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ..failure import not_found
+from ..wire import close, deny, envelope, target_of
 from .file import Closed, Connected, FromServer, RecordedFile, RecordedLine, Replied, Said
-from .wire import close, deny, envelope, target_of
 
 __all__ = ["Replayer"]
 

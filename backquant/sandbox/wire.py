@@ -1,4 +1,4 @@
-"""What recorder and replay share of HTTP and of the WebSocket."""
+"""What all servers of this room share of HTTP and of the WebSocket."""
 
 import uuid
 from datetime import UTC, datetime
@@ -10,10 +10,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import Send
 
-from ..failure import ApiFailure
-from ..moments import iso_millis
+from .failure import ApiFailure
+from .moments import iso_millis
 
-__all__ = ["PREFIX", "close", "deny", "envelope", "target_of"]
+__all__ = ["PREFIX", "close", "deny", "envelope", "key_of", "target_of"]
 
 PREFIX: Final = "/v2"
 _NO_CLOSE_FRAME: Final = frozenset({1005, 1006})
@@ -25,12 +25,17 @@ def target_of(asked: HTTPConnection) -> str:
     return asked.url.path.removeprefix(PREFIX) + (f"?{urlencode(query)}" if query else "")
 
 
+def key_of(asked: HTTPConnection) -> str | None:
+    """The API key that a client names, in any of the ways that the API takes."""
+    bearer = asked.headers.get("authorization", "")
+    if bearer.lower().startswith("bearer "):
+        return bearer[7:].strip()
+    return asked.headers.get("x-api-key") or asked.query_params.get("api_key")
+
+
 def envelope(failure: ApiFailure) -> Response:
     """The answer to what was neither recorded nor answered by the server; so it tells no contract version of one."""
-    meta = {
-        "timestamp": iso_millis(datetime.now(UTC)),
-        "request_id": f"req_{uuid.uuid4().hex[:16]}",
-    }
+    meta = {"timestamp": iso_millis(datetime.now(UTC)), "request_id": f"req_{uuid.uuid4().hex[:16]}"}
     error = {"code": failure.code, "message": failure.message}
     body = msgspec.json.encode({"success": False, "error": error, "meta": meta})
     return Response(body, failure.status, media_type="application/json")
