@@ -102,8 +102,11 @@ class Schema:
         return right and (self.tokens is None or value in self.tokens or value is None)
 
     def allows_all(self, values: list[Any]) -> bool:
-        """Whether all are plain values of the type: what one look over a long array tells."""
-        return self.tokens is None and self.branches is None and set(map(type, values)) <= self._types - _NESTED
+        """Whether all are plain values of the type, or objects alike to some that were: what one look over a long array tells."""
+        if self.tokens is not None or self.branches is not None:
+            return False
+        types = set(map(type, values))
+        return types <= self._types - _NESTED or (types == {dict} and all(self.knows(self.mark(row)) for row in values))
 
     def mark(self, value: dict[str, Any]) -> object:
         """What makes two objects alike: names, types, and the values of those that have tokens."""

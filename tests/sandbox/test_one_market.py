@@ -14,8 +14,8 @@ from backquant.sandbox.live.levels import LevelsMaker
 from backquant.sandbox.live.streamed import Streamed
 from backquant.sandbox.market.levels import flip
 from backquant.sandbox.market.market import Market
+from backquant.sandbox.market.sums import net
 from backquant.sandbox.market.times import DAY, MINUTE, to_ms
-from backquant.sandbox.market.views.gex import net
 from backquant.sandbox.parameters import parse_arguments
 from backquant.sandbox.settings import SandboxSettings, moving_clock
 from tests.support.examples import ROOT

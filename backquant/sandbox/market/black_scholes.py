@@ -3,7 +3,7 @@
 import math
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["SQRT_TAU", "Greeks", "Right", "call_value", "d1", "evaluate", "normal_cdf"]
+__all__ = ["SQRT_TAU", "Greeks", "Right", "call_worth", "d1", "evaluate", "normal_cdf"]
 
 Right: TypeAlias = Literal["call", "put"]
 
@@ -39,10 +39,11 @@ def d1(spot: float, strike: float, years: float, sigma: float) -> float:
     return math.log(spot / strike) / deviation + 0.5 * deviation
 
 
-def call_value(spot: float, strike: float, years: float, sigma: float) -> float:
-    """Value of a call."""
+def call_worth(spot: float, strike: float, years: float, sigma: float) -> tuple[float, float]:
+    """Value and delta of a call."""
     first = d1(spot, strike, years, sigma)
-    return spot * normal_cdf(first) - strike * normal_cdf(first - sigma * math.sqrt(years))
+    delta = normal_cdf(first)
+    return spot * delta - strike * normal_cdf(first - sigma * math.sqrt(years)), delta
 
 
 def evaluate(spot: float, strike: float, years: float, sigma: float) -> Greeks:

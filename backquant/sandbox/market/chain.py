@@ -1,15 +1,15 @@
 """The option chain of a coin at an instant: every figure of a contract follows from spot, smile and book; no I/O."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from math import floor
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
 from .black_scholes import SQRT_TAU, Greeks, Right, evaluate
 from .book import BookPage, BookSide
-from .figures import sig
 from .surface import WING, Smile
 from .times import YEAR, Expiry
 from .world import Underlying
@@ -19,7 +19,6 @@ __all__ = [
     "TICK",
     "Chain",
     "Contract",
-    "Quote",
     "Signing",
     "Slice",
     "Venues",
@@ -31,19 +30,10 @@ Venues: TypeAlias = tuple[int, ...] | None
 """The places of the venues that count; None for all of them."""
 
 TICK: Final = 0.0001
-_SHARED: Final = ("gamma", "theta", "vega", "vanna", "charm")
 KINDS: Final[tuple[Right, ...]] = ("call", "put")
 
 
-class Quote(NamedTuple):
-    """Prices in coin on the reference venue."""
-
-    mark: float
-    bid: float | None
-    ask: float
-
-
-@attrs.define(frozen=True)
+@attrs.define(frozen=True, slots=False)  # so that what is cached is read like any attribute
 class Slice:
     """One expiry of the chain."""
 
@@ -53,12 +43,12 @@ class Slice:
     smile: Smile
     at: int
 
-    @property
+    @cached_property
     def expiry(self) -> Expiry:
         """Which expiry it is."""
         return self.page.expiry
 
-    @property
+    @cached_property
     def dte(self) -> int:
         """Whole days to expiry."""
         return self.page.expiry.dte(self.at)
@@ -93,23 +83,16 @@ class Slice:
         return found
 
     @cached_property
-    def _calls(self) -> list[Greeks]:
+    def calls(self) -> list[Greeks]:
+        """Value and sensitivities of the call of each strike."""
         spot, years, pairs = self.spot, self.years, zip(self.page.strikes, self.ivs, strict=True)
         return [evaluate(spot, strike, years, iv / 100) for strike, iv in pairs]
 
-    @cached_property
-    def _puts(self) -> list[Greeks]:
-        pairs = zip(self.page.strikes, self._calls, strict=True)
-        return [call.put(self.spot, strike) for strike, call in pairs]
-
     def greeks(self, kind: Right) -> list[Greeks]:
         """Value and sensitivities of each strike."""
-        return self._calls if kind == "call" else self._puts
-
-    @cached_property
-    def shown(self) -> list[dict[str, float]]:
-        """Of each strike the sensitivities that its call and its put share, as published."""
-        return [{name: sig(getattr(call, name), 5) for name in _SHARED} for call in self._calls]
+        if kind == "call":
+            return self.calls
+        return [call.put(self.spot, strike) for strike, call in zip(self.page.strikes, self.calls, strict=True)]
 
     def side(self, kind: Right) -> BookSide:
         """The calls or the puts."""
@@ -132,13 +115,23 @@ class Slice:
         sizes = self.sizes(kind, model, venues)
         return [round(unit * size, 1) + 0.0 for unit, size in zip(self.units, sizes, strict=True)]
 
-    def contracts(self) -> "Iterator[Contract]":
+    def contracts(self) -> list["Contract"]:
         """All contracts, by strike and type."""
-        sides: list[tuple[Right, Sequence[int], list[float]]]
-        sides = [(kind, self.side(kind).oi, self.gex(kind, "std")) for kind in KINDS]
-        for place, (strike, iv) in enumerate(zip(self.page.strikes, self.ivs, strict=True)):
-            for kind, oi, gex in sides:
-                yield Contract(self, place, kind, strike, iv, oi[place] / 10, gex[place])
+        sides = [
+            [
+                Contract(self, kind, strike, iv, size / 10, gex, greeks)
+                for strike, iv, size, gex, greeks in zip(
+                    self.page.strikes,
+                    self.ivs,
+                    self.side(kind).oi,
+                    self.gex(kind, "std"),
+                    self.greeks(kind),
+                    strict=True,
+                )
+            ]
+            for kind in KINDS
+        ]
+        return [contract for pair in zip(*sides, strict=True) for contract in pair]
 
     def smile_points(self) -> dict[int, float]:
         """One IV per strike."""
@@ -149,17 +142,17 @@ class Contract(NamedTuple):
     """One listed option: IV in percent points, open interest over all venues in coin, std-signed exposure in USD per 1 % move."""
 
     slice: Slice
-    place: int
     kind: Right
     strike: int
     iv: float
     oi: float
     gex: float
+    greeks: Greeks
 
     @property
     def expiry(self) -> Expiry:
         """Its expiry."""
-        return self.slice.page.expiry
+        return self.slice.expiry
 
     @property
     def instrument(self) -> str:
@@ -167,17 +160,12 @@ class Contract(NamedTuple):
         return instrument(self.slice.coin, self.expiry, self.strike, self.kind)
 
     @property
-    def greeks(self) -> Greeks:
-        """Value and sensitivities."""
-        return self.slice.greeks(self.kind)[self.place]
-
-    @property
-    def quote(self) -> Quote:
-        """Mark, and bid and ask on the tick grid around it; worthless options have no bid."""
+    def quote(self) -> tuple[float, float | None, float]:
+        """Mark, bid and ask in coin on the reference venue, on the tick grid; worthless options have no bid."""
         mark = round(self.greeks.price / self.slice.spot, 6)
         half = max(TICK * 0.6, mark * 0.012)
-        bid, ask = math.floor((mark - half) / TICK), math.floor((mark + half) / TICK) + 1
-        return Quote(mark, round(bid * TICK, 4) if bid > 0 else None, round(ask * TICK, 4))
+        bid, ask = floor((mark - half) / TICK), floor((mark + half) / TICK) + 1
+        return mark, round(bid * TICK, 4) if bid > 0 else None, round(ask * TICK, 4)
 
 
 def instrument(coin: Underlying, expiry: Expiry, strike: int, kind: Right) -> str:

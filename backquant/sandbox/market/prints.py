@@ -8,14 +8,14 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from .black_scholes import Right, evaluate
+from .black_scholes import Right, call_worth
 from .chain import Chain, instrument
 from .figures import sig
 from .noise import chance, mix, normal, pieces
 from .times import DAY, HOUR, MINUTE, Expiry
 from .world import COIN_QUOTED, TAPE_FLOOR, TRADE_SHARE, VENUES, Underlying
 
-__all__ = ["Print", "Prints", "Side"]
+__all__ = ["Print", "Prints", "Side", "Sums"]
 
 Side: TypeAlias = Literal["buy", "sell"]
 Sums: TypeAlias = dict[tuple[int, int, Right], tuple[float, float, int]]
@@ -176,11 +176,12 @@ class Prints:
         up = side < 0.5 + 0.3 * tendency
         direction: Side = "buy" if up == (kind == "call") else "sell"
         iv = part.ivs[place]
-        call = evaluate(chain.spot, strikes[place], part.years, iv / 100)
-        greeks = call if kind == "call" else call.put(chain.spot, strikes[place])
+        value, delta = call_worth(chain.spot, strikes[place], part.years, iv / 100)
+        if kind == "put":
+            value, delta = max(value, 0.0) - chain.spot + strikes[place], delta - 1
         in_coin = venue in COIN_QUOTED
         unit, tick = _quoted(venue, chain.spot)
-        mark = greeks.price / unit
+        mark = max(value, 0.0) / unit
         slip = mark * (0.002 + 0.018 * slip_roll) * (1 if direction == "buy" else -1)
         return Print(
             coin=self._coin,
@@ -195,7 +196,7 @@ class Prints:
             mark_price=None if venue == "okx" else sig(mark, 6) if in_coin else round(mark, 2),
             index_price=chain.spot if in_coin else None,
             iv=round(iv + 0.4 * (slip_roll - 0.5), 2) if venue in _IV_VENUES else None,
-            delta=greeks.delta,
+            delta=delta,
             spot=chain.spot,
             is_block_trade=is_block,
             ts_ms=at,

@@ -9,7 +9,7 @@ from .chain import KINDS, Signing, Slice, Venues
 from .figures import total
 from .world import VENUES
 
-__all__ = ["by_strike", "gex_by_strike", "gex_sums", "oi_by_strike", "side_sums", "venue_split"]
+__all__ = ["by_strike", "gex_by_strike", "gex_sums", "net", "oi_by_strike", "side_sums", "venue_split"]
 
 _Figure = TypeVar("_Figure", int, float)
 
@@ -36,6 +36,16 @@ def gex_by_strike(
         strike: (round(call + put, 1) + 0.0, round(call, 1) + 0.0, round(put, 1) + 0.0)
         for strike, (call, put) in sums.items()
     }
+
+
+def net(slices: Iterable[Slice], model: Signing, venues: Venues = None) -> dict[int, float]:
+    """Net exposure of each strike, strikes rising."""
+    sums: dict[int, float] = {}
+    for part in slices:
+        sides = part.gex("call", model, venues), part.gex("put", model, venues)
+        for strike, call, put in zip(part.page.strikes, *sides, strict=True):
+            sums[strike] = sums.get(strike, 0.0) + call + put
+    return {strike: round(sums[strike], 1) + 0.0 for strike in sorted(sums)}
 
 
 def oi_by_strike(slices: Iterable[Slice], venues: Venues = None) -> dict[int, tuple[int, int]]:

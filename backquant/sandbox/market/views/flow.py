@@ -8,10 +8,10 @@ from ...failure import not_found
 from ..ask import Ask, Body
 from ..chain import Chain, Signing
 from ..figures import running, total
+from ..sums import net
 from ..times import HOUR, iso_seconds
 from ..world import CHAIN_VENUES, TAPE_FLOOR, VENUES
 from .buckets import bucketed
-from .gex import net
 
 __all__ = ["by_level", "dealer_flow", "delta_flow", "disagreement", "gamma_flow"]
 

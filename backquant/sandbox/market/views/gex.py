@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from ...contract import load_contract
 from ..ask import Ask, Body
-from ..chain import Chain, Signing, Slice, Venues
+from ..chain import Chain, Signing, Venues
 from ..levels import crossings, flip, max_pain, ranked, walls
 from ..path import Bar
-from ..sums import gex_by_strike, gex_sums, oi_by_strike, venue_split
+from ..sums import gex_by_strike, gex_sums, net, oi_by_strike, venue_split
 from ..times import MINUTE, iso_seconds
 from ..world import CHAIN_VENUES
 from .expiry import facts
@@ -20,7 +20,6 @@ __all__ = [
     "levels",
     "max_pain_view",
     "multi_levels",
-    "net",
     "strike_profile",
 ]
 
@@ -29,11 +28,6 @@ _CANDLES: Final = 48
 _PERP_DISCOUNT: Final = 0.9997
 _LIVE_ONLY: Final = ("spot", "candles")
 _SPLIT_NOTE: Final = "No venue split is kept for a single expiry; ask for all expiries to get one."
-
-
-def net(slices: list[Slice], model: Signing, venues: Venues = None) -> dict[int, float]:
-    """Net gamma exposure by strike."""
-    return {strike: figures[0] for strike, figures in gex_by_strike(slices, model, venues).items()}
 
 
 def level_blocks(chain: Chain, model: Signing, venues: Venues = None) -> dict[str, Any]:

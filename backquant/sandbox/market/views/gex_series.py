@@ -9,8 +9,8 @@ from ..chain import Chain, Slice
 from ..exposure import exposures
 from ..figures import total
 from ..levels import flip, walls
+from ..sums import net
 from ..times import DAY, HOUR, iso_seconds, to_ms
-from .gex import net
 
 __all__ = ["history", "stored", "stress_history", "time_heatmap"]
 

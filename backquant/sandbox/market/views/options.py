@@ -7,17 +7,28 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from ..ask import Ask, Body
-from ..chain import Chain, Contract, Slice
-from ..figures import total
+from ..chain import KINDS, Chain, Contract, Slice
+from ..figures import sig, total
 from ..levels import walls
+from ..prints import Sums
+from ..sums import net
 from ..times import iso_seconds
 from ..world import CHAIN_VENUES, VENUES
 from .expiry import facts, ratio
-from .gex import net
 
 __all__ = ["chain", "expected_move", "expiry_summary", "opex", "pcr"]
 
-_GROUPS: Final = ("oi", "iv", "bid_ask", "volume", "greeks", "gex")
+_NAMES: Final = ("strike", "expiry", "dte", "type")
+_SHARED: Final = ("gamma", "theta", "vega", "vanna", "charm")
+"""What a call and a put of a strike have in common."""
+_GROUPS: Final = {
+    "oi": ("oi",),
+    "iv": ("iv",),
+    "bid_ask": ("mark", "bid", "ask"),
+    "volume": ("volume", "notional_volume", "trade_count"),
+    "greeks": ("delta", *_SHARED),
+    "gex": ("gex",),
+}
 _KINDS: Final = ("daily", "weekly", "monthly", "quarterly")
 _HELD_VENUES: Final = tuple(VENUES.index(venue) for venue in CHAIN_VENUES)
 _IDENTITY: Final = "expiry expiry_date dte type is_anchor"
@@ -36,15 +47,17 @@ def chain(ask: Ask) -> Body:
     if len(found) > most:
         order = sorted(range(len(found)), key=lambda place: abs(found[place].strike - whole.spot))
         kept = [found[place] for place in sorted(order[:most])]
-    groups = ask.names("include") or _GROUPS
-    traded = ask.coin.tape.traded(ask.at) if "volume" in groups else {}
+    groups = ask.names("include")
+    wanted = [*_NAMES, *(name for group in _GROUPS if group in groups for name in _GROUPS[group])] if groups else ()
+    traded = ask.coin.tape.traded(ask.at) if not groups or "volume" in groups else {}
+    shown: dict[Any, dict[str, float]] = {}
     sections: dict[str, Any] = {
-        "contracts": [_row(contract, groups, traded) for contract in kept],
+        "contracts": [_row(contract, shown, traded, wanted) for contract in kept],
         "aggregates": _aggregates(whole, found),
         "available_expiries": [expiry.token for expiry in whole.expiries],
     }
-    wanted = ask.names("fields") or list(sections)
-    data: dict[str, Any] = {name: value for name, value in sections.items() if name in wanted}
+    fields = ask.names("fields") or list(sections)
+    data: dict[str, Any] = {name: value for name, value in sections.items() if name in fields}
     data |= {"truncated": len(found) > most, "total_matching_count": len(found), "max_contracts": most}
     return Body(data, {"filter_hash": _hash(ask)})
 
@@ -73,39 +86,38 @@ def _filtered(ask: Ask, whole: Chain) -> Iterable[Contract]:
                 yield contract
 
 
-def _row(contract: Contract, groups: Sequence[str], traded: dict[Any, tuple[float, float, int]]) -> dict[str, Any]:
+def _row(contract: Contract, shown: dict[Any, dict[str, float]], traded: Sums, wanted: Sequence[str]) -> dict[str, Any]:
     """One row; activity is null where nobody measures it, which is not the same as no trade."""
-    row: dict[str, Any] = {
-        "strike": contract.strike,
-        "expiry": contract.expiry.token,
-        "dte": contract.slice.dte,
-        "type": contract.kind,
+    part, kind, strike, iv, oi, gex, greeks = contract
+    number = part.expiry.number
+    if (shared := shown.get((number, strike))) is None:
+        shared = shown[number, strike] = {name: sig(getattr(greeks, name), 5) for name in _SHARED}
+    mark, bid, ask = contract.quote
+    size, premium, count = traded.get((number, strike, kind), (0.0, 0.0, 0))
+    row = {
+        "strike": strike,
+        "expiry": part.expiry.token,
+        "dte": part.dte,
+        "type": kind,
+        "oi": oi,
+        "iv": iv,
+        "mark": mark,
+        "bid": bid,
+        "ask": ask,
+        "volume": round(size, 1),
+        "notional_volume": round(premium, 2),
+        "trade_count": count if part.coin.has_flow else None,
+        "delta": round(greeks.delta, 5) + 0.0,
+        **shared,
+        "gex": gex,
     }
-    if "oi" in groups:
-        row["oi"] = contract.oi
-    if "iv" in groups:
-        row["iv"] = contract.iv
-    if "bid_ask" in groups:
-        mark, bid, ask = contract.quote
-        row |= {"mark": mark, "bid": bid, "ask": ask}
-    if "volume" in groups:
-        size, premium, count = traded.get((contract.expiry.number, contract.strike, contract.kind), (0.0, 0.0, 0))
-        measured = contract.slice.coin.has_flow
-        row |= {
-            "volume": round(size, 1),
-            "notional_volume": round(premium, 2),
-            "trade_count": count if measured else None,
-        }
-    if "greeks" in groups:
-        row |= {"delta": round(contract.greeks.delta, 5) + 0.0, **contract.slice.shown[contract.place]}
-    if "gex" in groups:
-        row["gex"] = contract.gex
-    return row
+    return {name: row[name] for name in wanted} if wanted else row
 
 
 def _aggregates(whole: Chain, found: Sequence[Contract]) -> dict[str, Any]:
-    call_gex, put_gex = (total(each.gex for each in found if each.kind == kind) for kind in ("call", "put"))
-    call_oi, put_oi = (total(each.oi for each in found if each.kind == kind) for kind in ("call", "put"))
+    sides = [[each for each in found if each.kind == kind] for kind in KINDS]
+    call_gex, put_gex = (total(each.gex for each in side) for side in sides)
+    call_oi, put_oi = (total(each.oi for each in side) for side in sides)
     return {
         "net_gex": total((call_gex, put_gex)),
         "call_gex": call_gex,

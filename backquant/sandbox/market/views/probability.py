@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from ..ask import Ask, Body
-from ..black_scholes import call_value
+from ..black_scholes import call_worth
 from ..chain import Slice
 from ..figures import sig
 
@@ -52,7 +52,7 @@ def _density_at(part: Slice, strike: float) -> tuple[float, float]:
     years, smile, spot = part.years, part.smile, part.spot
     width = spot * smile.atm(years) / 100 * math.sqrt(years) / 400
     low, middle, high = (
-        call_value(spot, k, years, smile.iv(k, years) / 100) for k in (strike - width, strike, strike + width)
+        call_worth(spot, k, years, smile.iv(k, years) / 100)[0] for k in (strike - width, strike, strike + width)
     )
     return max((low - 2 * middle + high) / width**2, 0.0), min(max(1 + (high - low) / (2 * width), 0.0), 1.0)
 

@@ -120,13 +120,13 @@ def _rows(ask: Ask) -> list[_Row]:
         for contract in part.contracts()
         if kind in (None, contract.kind)
         and _LOW <= contract.strike / part.spot <= _HIGH
-        and contract.quote.bid is not None
+        and contract.quote[1] is not None
     ]
 
 
 def _quotes(ask: Ask, contract: Contract) -> list[_Quote]:
     """Every venue quotes around its own idea of the IV; deep venues quote tighter."""
-    vega, mark = contract.greeks.vega / contract.slice.spot, contract.quote.mark
+    vega, mark = contract.greeks.vega / contract.slice.spot, contract.quote[0]
     name = (contract.expiry.number, contract.strike, contract.kind == "call")
     quotes: list[_Quote] = []
     for number, (venue, share) in enumerate(_QUOTERS.items()):
