@@ -5,35 +5,32 @@ from types import MappingProxyType
 
 from .._ground.jsontypes import JsonObject
 
-__all__ = ["ApiFailure", "bad_request", "code_of", "invalid", "not_found", "status_of"]
+__all__ = ["STATUSES", "ApiFailure", "bad_request", "code_of", "invalid", "not_found", "status_of"]
 
 
-_STATUS_OF_CODE = {
-    "UNAUTHORIZED": 401,
-    "FORBIDDEN": 403,
-    "NOT_FOUND": 404,
-    "METHOD_NOT_ALLOWED": 405,
-    "VALIDATION_ERROR": 422,
-    "RATE_LIMIT_EXCEEDED": 429,
-    "INTERNAL_ERROR": 500,
-    "UPSTREAM_ERROR": 503,
+STATUSES: Mapping[str, tuple[int, ...]] = {
+    "UNAUTHORIZED": (401,),
+    "FORBIDDEN": (403,),
+    "NOT_FOUND": (404,),
+    "METHOD_NOT_ALLOWED": (405,),
+    "VALIDATION_ERROR": (422, 400),
+    "RATE_LIMIT_EXCEEDED": (429,),
+    "UPSTREAM_ERROR": (503, 502, 504),
+    "INTERNAL_ERROR": (500,),
 }
-_CODE_OF_STATUS = {status: code for code, status in _STATUS_OF_CODE.items()} | {
-    400: "VALIDATION_ERROR",
-    502: "UPSTREAM_ERROR",
-    504: "UPSTREAM_ERROR",
-}
+"""Under which statuses each error code comes, the usual one first."""
+_CODES = {status: code for code, statuses in STATUSES.items() for status in statuses}
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 def status_of(code: str) -> int:
     """HTTP status that usually carries an error code."""
-    return _STATUS_OF_CODE.get(code, 500)
+    return STATUSES.get(code, (500,))[0]
 
 
 def code_of(status: int) -> str:
     """Error code that a bare HTTP status stands for."""
-    return _CODE_OF_STATUS.get(status, "INTERNAL_ERROR")
+    return _CODES.get(status, "INTERNAL_ERROR")
 
 
 class ApiFailure(Exception):

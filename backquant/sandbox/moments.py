@@ -3,11 +3,11 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-__all__ = ["from_epoch_ms", "iso_millis", "parse_expiry", "parse_moment", "parse_token", "token_of"]
+__all__ = ["from_epoch_ms", "iso_millis", "parse_expiry", "parse_moment", "token_of"]
 
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-TOKEN = re.compile(rf"(?<!\w)([0-9]{{1,2}})({'|'.join(MONTHS)})([0-9]{{2}})(?!\w)")
+TOKEN = re.compile(rf"(\d{{1,2}})({'|'.join(MONTHS)})(\d{{2}})", re.ASCII)
 
 
 def parse_moment(text: str) -> datetime | None:
@@ -34,23 +34,12 @@ def token_of(day: date) -> str:
     return f"{day.day:02}{MONTHS[day.month - 1]}{day.year % 100:02}"
 
 
-def parse_token(text: str) -> date | None:
-    """Day of a token, or None when the text is none."""
-    match = TOKEN.fullmatch(text)
-    if match is None:
-        return None
-    try:
-        return date(2000 + int(match[3]), MONTHS.index(match[2]) + 1, int(match[1]))
-    except ValueError:
-        return None
-
-
 def parse_expiry(text: str) -> date | None:
-    """Day of an expiry that is given as a token or as a date."""
-    token = parse_token(text.upper())
-    if token is not None:
-        return token
+    """Day of an expiry that is given as a token or as a date, None when the text is neither."""
+    token = TOKEN.fullmatch(text.upper())
     try:
-        return date.fromisoformat(text)
+        if token is None:
+            return date.fromisoformat(text)
+        return date(2000 + int(token[3]), MONTHS.index(token[2]) + 1, int(token[1]))
     except ValueError:
         return None

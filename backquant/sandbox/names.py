@@ -7,11 +7,12 @@ from typing import Any, Final, cast
 from .._ground.jsontypes import JsonObject
 from .contract import load_contract
 from .market.world import VENUES
+from .moments import TOKEN
 from .schemas import Schema
 
 __all__ = ["under_other_names"]
 
-_NO_NAME: Final = re.compile("|".join((r"\d{1,2}[A-Z]{3}\d{2}", "[A-Z]+USDT", *VENUES)))
+_NO_NAME: Final = re.compile("|".join((TOKEN.pattern, "[A-Z]+USDT", *VENUES)))
 """Keys that are data themselves: expiries, symbols, venues."""
 
 

@@ -12,8 +12,10 @@ from .moments import parse_moment
 __all__ = ["parse_arguments"]
 
 
-_INTEGER = re.compile(r"[+-]?\d+(\.0*)?", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NUMBERS = {
+    "integer": (re.compile(r"[+-]?\d+(\.0*)?", re.ASCII), "int_parsing", "an integer"),
+    "number": (re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII), "float_parsing", "a number"),
+}
 _LONGEST = 300
 """Digits beyond which a text is no number: Python refuses to read thousands of them."""
 _BOOLEANS = {
@@ -72,9 +74,7 @@ def _absent(parameter: ServedParameter) -> Json:
 
 def _parse_value(parameter: ServedParameter, text: str) -> Json:
     match parameter.kind:
-        case "integer":
-            return _parse_integer(parameter, text)
-        case "number":
+        case "integer" | "number":
             return _parse_number(parameter, text)
         case "boolean":
             return _parse_boolean(text)
@@ -82,18 +82,11 @@ def _parse_value(parameter: ServedParameter, text: str) -> Json:
             return _parse_string(parameter, text)
 
 
-def _parse_integer(parameter: ServedParameter, text: str) -> int:
-    if not _INTEGER.fullmatch(text) or len(text) > _LONGEST:
-        raise _Problem("int_parsing", "Input should be a valid integer, unable to parse string as an integer")
-    value = int(text.partition(".")[0])
-    _check_bounds(parameter, value)
-    return value
-
-
 def _parse_number(parameter: ServedParameter, text: str) -> float:
-    if not _NUMBER.fullmatch(text) or len(text) > _LONGEST or not math.isfinite(float(text)):
-        raise _Problem("float_parsing", "Input should be a valid number, unable to parse string as a number")
-    value = float(text)
+    pattern, kind, noun = _NUMBERS[parameter.kind]
+    if not pattern.fullmatch(text) or len(text) > _LONGEST or not math.isfinite(float(text)):
+        raise _Problem(kind, f"Input should be a valid {noun.split()[1]}, unable to parse string as {noun}")
+    value = int(text.partition(".")[0]) if parameter.kind == "integer" else float(text)
     _check_bounds(parameter, value)
     return value
 

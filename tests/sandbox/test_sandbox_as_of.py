@@ -9,7 +9,7 @@ from backquant_api.resources import operations
 from backquant.sandbox.contract import load_contract
 from backquant.sandbox.market.market import Market
 from backquant.sandbox.market.times import HOUR, to_ms
-from backquant.sandbox.moments import parse_token
+from backquant.sandbox.moments import parse_expiry
 
 from .conftest import Bench, OpenBench
 
@@ -79,7 +79,7 @@ def test_the_same_instant_gives_the_same_data(bench: Bench) -> None:
 
 def test_expiries_are_those_of_then(bench: Bench) -> None:
     data = bench.data("/options/iv/term-structure", as_of="2026-08-19T00:10:00Z")
-    days = [parse_token(token) for token in data["expiries"]]
+    days = [parse_expiry(token) for token in data["expiries"]]
     assert days[0] is not None
     assert days[0].isoformat() == "2026-08-19"
     assert data["dtes"][0] == 0

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from ..market import world
+from ..market.world import SYMBOLS, VENUES
+
 __all__ = [
     "AVAILABLE",
     "COINS",
@@ -19,9 +22,7 @@ __all__ = [
 
 MAX_CHANNELS: Final = 48
 HEARTBEAT: Final = "status.heartbeat"
-COINS: Final = ("BTC", "ETH")
-SYMBOLS: Final = ("BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT")
-_VENUES: Final = ("deribit", "bybit", "okx", "binance", "derive", "thalex", "delta_india", "delta")
+COINS: Final = tuple(coin.name for coin in world.COINS.values() if coin.has_flow)
 _ALL_VENUES: Final = "agg"
 
 
@@ -36,7 +37,7 @@ def levels_channel(symbol: str) -> str:
 
 
 AVAILABLE: Final = (
-    *(f"tape.{coin}.{venue}" for coin in COINS for venue in (*_VENUES, _ALL_VENUES)),
+    *(f"tape.{coin}.{venue}" for coin in COINS for venue in (*VENUES, _ALL_VENUES)),
     *(levels_channel(symbol) for symbol in SYMBOLS),
     HEARTBEAT,
 )

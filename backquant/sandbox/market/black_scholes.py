@@ -3,9 +3,10 @@
 import math
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["SQRT_TAU", "Greeks", "Right", "call_worth", "d1", "evaluate", "normal_cdf"]
+__all__ = ["KINDS", "SQRT_TAU", "Greeks", "Right", "call_worth", "d1", "evaluate", "normal_cdf"]
 
 Right: TypeAlias = Literal["call", "put"]
+KINDS: Final[tuple[Right, ...]] = ("call", "put")
 
 SQRT_TAU: Final = math.sqrt(2 * math.pi)
 _SQRT_2: Final = math.sqrt(2)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from .black_scholes import Right
+from .black_scholes import KINDS, Right
 from .noise import mix, pieces
 from .path import Path
 from .surface import LONG_VOL, SHORT_VOL, TERM_SCALE_YEARS
@@ -44,7 +44,6 @@ _HELD: Final = {
 TURN: Final = HOUR
 _SMALLEST: Final = 20
 """Tenths of a coin below which nobody lists the contract."""
-KINDS: Final[tuple[Right, ...]] = ("call", "put")
 _RESTS: Final = tuple(1.5 if venue in {"delta_india", "delta"} else 1.0 for venue in VENUES)
 
 

@@ -8,14 +8,13 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from .black_scholes import SQRT_TAU, Greeks, Right, evaluate
+from .black_scholes import KINDS, SQRT_TAU, Greeks, Right, evaluate
 from .book import BookPage, BookSide
 from .surface import WING, Smile
 from .times import YEAR, Expiry
 from .world import Underlying
 
 __all__ = [
-    "KINDS",
     "TICK",
     "Chain",
     "Contract",
@@ -30,7 +29,6 @@ Venues: TypeAlias = tuple[int, ...] | None
 """The places of the venues that count; None for all of them."""
 
 TICK: Final = 0.0001
-KINDS: Final[tuple[Right, ...]] = ("call", "put")
 
 
 @attrs.define(frozen=True, slots=False)  # so that what is cached is read like any attribute

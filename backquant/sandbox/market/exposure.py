@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from .chain import KINDS, Signing, Slice, Venues
+from .black_scholes import KINDS
+from .chain import Signing, Slice, Venues
 
 __all__ = ["exposures"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
-from .chain import KINDS, Signing, Slice, Venues
+from .black_scholes import KINDS
+from .chain import Signing, Slice, Venues
 from .figures import total
 from .world import VENUES
 

@@ -1,13 +1,13 @@
 """Instants as epoch milliseconds, their spellings, and the expiry calendar; no I/O."""
 
 from calendar import FRIDAY, monthrange
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from ..moments import token_of
+from ..moments import from_epoch_ms, iso_millis, token_of
 
 __all__ = [
     "DAY",
@@ -38,22 +38,17 @@ _EPOCH: Final = date(1970, 1, 1)
 
 def to_ms(moment: datetime) -> int:
     """Epoch milliseconds of an aware datetime."""
-    distance = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return distance // timedelta(milliseconds=1)
+    return (moment - from_epoch_ms(0)) // timedelta(milliseconds=1)
 
 
 def iso(ms: int) -> str:
     """ISO 8601 with milliseconds, ending in Z."""
-    return f"{_to_the_second(ms // 1000)}.{ms % 1000:03d}Z"
+    return iso_millis(from_epoch_ms(ms))
 
 
 def iso_seconds(ms: int) -> str:
     """ISO 8601 to the second, ending in Z."""
-    return _to_the_second(ms // 1000) + "Z"
-
-
-def _to_the_second(seconds: int) -> str:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%S")
+    return from_epoch_ms(ms).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def day_of(ms: int) -> date:

@@ -1,5 +1,6 @@
 """The facts that no instant changes: symbols, venues, floors; no I/O."""
 
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -40,14 +41,10 @@ COIN_QUOTED: Final = frozenset({"deribit", "okx"})
 PERP_VENUES: Final = ("binance", "bybit", "okx", "deribit")
 
 
-_LATE: Final = {"SOL": 60_000}
-
-
 @attrs.define(frozen=True)
 class Underlying:
     """An underlying: its price at the start, its finest strike step, and its size beside bitcoin."""
 
-    symbol: str
     name: str
     base: float
     decimals: int
@@ -57,38 +54,29 @@ class Underlying:
     vol: float
     """Volatility as a multiple of bitcoin's."""
     prints_a_day: int
-    has_chain: bool
-    has_flow: bool
-    key: int
-    late: int
+    has_chain: bool = True
+    has_flow: bool = False
+    late: int = 0
     """Milliseconds by which its chain is computed later than the others'."""
 
+    @cached_property
+    def symbol(self) -> str:
+        """What it is asked for by."""
+        return f"{self.name}USDT"
 
-def _coin(name: str, base: float, decimals: int, step: int, size: float, vol: float, prints: int) -> Underlying:
-    full = name in {"BTC", "ETH"}
-    return Underlying(
-        f"{name}USDT",
-        name,
-        base,
-        decimals,
-        step,
-        size,
-        vol,
-        prints,
-        name != "HYPE",
-        full,
-        text_key(name),
-        _LATE.get(name, 0),
-    )
+    @cached_property
+    def key(self) -> int:
+        """What it is in a key."""
+        return text_key(self.name)
 
 
 COINS: Final = {
     coin.symbol: coin
     for coin in (
-        _coin("BTC", 67_213.5, 1, 500, 1.0, 1.0, 3_600),
-        _coin("ETH", 2_487.35, 2, 20, 7.5, 1.34, 1_500),
-        _coin("SOL", 148.62, 2, 1, 4.2, 1.62, 120),
-        _coin("HYPE", 41.37, 3, 1, 0.0, 1.9, 0),
+        Underlying("BTC", 67_213.5, 1, 500, 1.0, 1.0, 3_600, has_flow=True),
+        Underlying("ETH", 2_487.35, 2, 20, 7.5, 1.34, 1_500, has_flow=True),
+        Underlying("SOL", 148.62, 2, 1, 4.2, 1.62, 120, late=60_000),
+        Underlying("HYPE", 41.37, 3, 1, 0.0, 1.9, 0, has_chain=False),
     )
 }
 SYMBOLS: Final = tuple(COINS)
@@ -96,4 +84,4 @@ SYMBOLS: Final = tuple(COINS)
 
 def coin_of(symbol: str) -> Underlying:
     """A coin; one that is not known here is as small as SOL."""
-    return COINS.get(symbol) or _coin(symbol.removesuffix("USDT"), 150.0, 2, 1, 1.0, 1.6, 60)
+    return COINS.get(symbol) or Underlying(symbol.removesuffix("USDT"), 150.0, 2, 1, 1.0, 1.6, 60)

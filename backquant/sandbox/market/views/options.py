@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from ..ask import Ask, Body
-from ..chain import KINDS, Chain, Contract, Slice
+from ..black_scholes import KINDS
+from ..chain import Chain, Contract, Slice
 from ..figures import sig, total
 from ..levels import walls
 from ..prints import Sums

@@ -5,6 +5,7 @@ from typing import Any, Final
 from backquant_api import CONTRACT_VERSION
 
 from ...contract import ServedOperation, ServedParameter, load_contract
+from ...failure import STATUSES
 from ...plans import PLANS
 from ..ask import Ask, Body
 from ..times import iso
@@ -13,7 +14,6 @@ from .expiry import facts
 
 __all__ = ["endpoints", "expiries", "health", "meta", "status", "symbols"]
 
-VERSION: Final = CONTRACT_VERSION
 _LIMITS: Final = {"gex": (60, 300), "options": (60, 300), "chain": (60, 300), "liquidation": (600, 1_800)}
 """Greatest age in seconds that counts as healthy, and as degraded."""
 _SEVERITY: Final = ("healthy", "degraded", "unhealthy", "unavailable")
@@ -21,15 +21,8 @@ _WITH_TAPE_ONLY: Final = frozenset(
     {"/tape/flow-by-strike", "/tape/imbalance", "/tape/strike-heat", "/tape/whale", "/gex/delta-flow"}
 )
 _ACRONYMS: Final = frozenset({"aum", "cvd", "etf", "gex", "iv", "oi", "pcr", "rv", "vrp"})
-_ERRORS: Final = {
-    "UNAUTHORIZED": [401],
-    "FORBIDDEN": [403],
-    "NOT_FOUND": [404],
-    "VALIDATION_ERROR": [400, 422],
-    "RATE_LIMIT_EXCEEDED": [429],
-    "UPSTREAM_ERROR": [502, 503, 504],
-    "INTERNAL_ERROR": [500],
-}
+_UNLISTED: Final = "METHOD_NOT_ALLOWED"
+"""An error code that comes, and is not published."""
 
 
 def health(_: Ask) -> Body:
@@ -63,7 +56,7 @@ def status(ask: Ask) -> Body:
     grades = {str(cell["status"]) for row in grid.values() for cell in row.values()}
     data = {
         "service": "BackQuant API v2",
-        "version": VERSION,
+        "version": CONTRACT_VERSION,
         "current_time": iso(ask.now),
         "overall_status": max(grades, key=_SEVERITY.index),
         "symbols": grid,
@@ -169,7 +162,7 @@ def meta(ask: Ask) -> Body:
     plans = (PLANS | {ask.sold.name: ask.sold}).values()
     data = {
         "name": "BackQuant API v2",
-        "version": VERSION,
+        "version": CONTRACT_VERSION,
         "supported_symbols": list(load_contract().symbols),
         "exchanges": list(VENUES),
         "rate_limits": {
@@ -185,7 +178,9 @@ def meta(ask: Ask) -> Body:
         "your_plan": ask.sold.name,
         "auth": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
         "envelope": {"success": ["success", "data", "meta"], "error": ["success", "error", "meta"]},
-        "error_codes": [{"code": code, "http_status": statuses} for code, statuses in _ERRORS.items()],
+        "error_codes": [
+            {"code": code, "http_status": sorted(statuses)} for code, statuses in STATUSES.items() if code != _UNLISTED
+        ],
         "links": {
             "openapi": "/v2/openapi.json",
             "docs": "/v2/docs",
