@@ -22,18 +22,11 @@ def spoil_body(kind: str, body: JsonObject, content: bytes) -> tuple[bytes, str]
             return b"", _JSON
         case "list":
             return b"[]", _JSON
-        case _:
-            return json.dumps(_changed(kind, body)).encode(), _JSON
-
-
-def _changed(kind: str, body: JsonObject) -> JsonObject:
-    match kind:
-        case "no_data":
-            return {name: value for name, value in body.items() if name != "data"}
-        case "no_meta":
-            return {name: value for name, value in body.items() if name != "meta"}
+        case "no_data" | "no_meta":
+            changed = {name: value for name, value in body.items() if name != kind.removeprefix("no_")}
         case "null_data":
-            return body | {"data": None}
+            changed = body | {"data": None}
         case _:
             error: JsonObject = {"code": "INTERNAL_ERROR", "message": "Sandbox fault: success_false"}
-            return {"success": False, "error": body.get("error", error), "meta": body["meta"]}
+            changed = {"success": False, "error": body.get("error", error), "meta": body["meta"]}
+    return json.dumps(changed).encode(), _JSON

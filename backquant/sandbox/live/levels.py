@@ -1,10 +1,11 @@
 """The levels that a channel carries: the same view of the market that REST has; no I/O."""
 
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from ..._ground.jsontypes import JsonObject
 from ..market.ask import NO_FLOW
+from ..market.chain import Signing
 from ..market.market import Market
 from ..market.times import to_ms
 from ..market.views.gex import level_blocks
@@ -16,7 +17,6 @@ _STEP: Final = 30.0
 _NOTE: Final = (
     "Dealer positions as measured from takers' trades; where there is no tape, calls count as long, puts as short."
 )
-_WALLS: Final = ("call_resistance", "call_wall_2", "call_wall_3", "put_support", "put_wall_2", "put_wall_3")
 
 
 class LevelsMaker:
@@ -33,21 +33,14 @@ class LevelsMaker:
     def data(self, symbol: str, now: datetime) -> JsonObject:
         """The levels of a symbol as they are now; null where nothing is known."""
         market, at = self._market[symbol], self.at(symbol, now)
-        flow = market.coin.has_flow
-        blocks: dict[str, Any] = {
-            "all_expiry": dict.fromkeys(("hvl", *_WALLS)),
-            "odte": dict.fromkeys(("hvl", "call_resistance", "put_support")),
-        }
-        if market.coin.has_chain:
-            blocks = level_blocks(market.chain(at), "flow" if flow else "std")
-        far = {name: None for name in _WALLS if name.endswith(("_2", "_3"))}
+        model: Signing = "flow" if market.coin.has_flow else "std"
+        spot, chain = market.spot(at), market.chain(at) if market.coin.has_chain else None
         data = {
             "symbol": symbol,
-            "spot_price": market.spot(at),
-            "all_expiry": blocks["all_expiry"] | far,
-            "odte": blocks["odte"],
-            "positioning": "flow" if flow else "std",
-            "fallback_reason": None if flow else NO_FLOW,
+            "spot_price": spot,
+            **level_blocks(chain, spot, model, 1),
+            "positioning": model,
+            "fallback_reason": None if model == "flow" else NO_FLOW,
             "ts": iso_millis(now),
             "positioning_note": _NOTE,
         }

@@ -144,6 +144,10 @@ class Ask:
             }
         return extra | {"aggregation": "sum_over_venues"}
 
+    def signed(self, data: dict[str, Any], **extra: Any) -> Body:
+        """A reply whose data begin with the dealer model that ran."""
+        return Body({"positioning": self.model, **data}, self.positioned() | extra)
+
     @cached_property
     def venues(self) -> Venues:
         """Places of the venues that `exchanges` names."""

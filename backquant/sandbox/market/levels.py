@@ -1,12 +1,15 @@
 """What the gamma book says about strikes: flip, walls, ranking, and max pain; no I/O."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, zip_longest
+from typing import Final, NamedTuple
 
 from .chain import Slice
 
-__all__ = ["Crossing", "MaxPain", "crossings", "flip", "max_pain", "ranked", "walls"]
+__all__ = ["Crossing", "MaxPain", "crossings", "flip", "max_pain", "named_walls", "ranked", "walls"]
+
+_CALL_WALLS: Final = ("call_resistance", "call_wall_2", "call_wall_3")
+_PUT_WALLS: Final = ("put_support", "put_wall_2", "put_wall_3")
 
 
 class Crossing(NamedTuple):
@@ -60,6 +63,15 @@ def walls(net: Mapping[int, float], spot: float) -> tuple[list[int], list[int]]:
     """Strikes of positive gamma above and below spot, largest exposure first."""
     order = sorted((strike for strike, gex in net.items() if gex > 0), key=lambda strike: (-net[strike], strike))
     return [strike for strike in order if strike > spot], [strike for strike in order if strike < spot]
+
+
+def named_walls(net: Mapping[int, float], spot: float, names: int = 1, known: int = 1) -> dict[str, int | None]:
+    """The largest walls by their names, of which those beyond the known ones are null."""
+    calls, puts = walls(net, spot)
+    return {
+        **dict(zip_longest(_CALL_WALLS[:names], calls[:known])),
+        **dict(zip_longest(_PUT_WALLS[:names], puts[:known])),
+    }
 
 
 def ranked(net: Mapping[int, float]) -> list[dict[str, float]]:

@@ -1,7 +1,7 @@
 """The spot price as a function of time: waves of ever shorter periods, and jumps that fade; no I/O."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -9,7 +9,7 @@ from .noise import chance, mix, normal, pieces, wander
 from .times import DAY, HOUR, MINUTE
 from .world import START, Underlying
 
-__all__ = ["Bar", "Path", "joined"]
+__all__ = ["Bar", "Path", "joined", "ohlc"]
 
 _DAILY: Final = 0.021
 """Deviation of a day's move of a coin of volatility 1, as a log difference."""
@@ -38,6 +38,11 @@ class Bar(NamedTuple):
     high: float
     low: float
     close: float
+
+
+def ohlc(bars: Sequence[Bar]) -> dict[str, list[float]]:
+    """Bars as columns."""
+    return {name: [getattr(bar, name) for bar in bars] for name in Bar._fields[1:]}
 
 
 class Path:

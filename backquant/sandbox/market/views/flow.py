@@ -42,7 +42,7 @@ def _steps(ask: Ask) -> list[_Step]:
     steps: list[_Step] = []
     for old, new in pairwise(chains):
         model: Signing = ask.model if old.at >= TAPE_FLOOR else "std"
-        exposure = total(net(list(old.slices), model).values())
+        exposure = total(net(old.slices, model).values())
         charm = -(new.at - old.at) / HOUR * _net_charm(old, model)
         steps.append(_Step(new.at, new.spot, round((new.spot / old.spot - 1) * 100 * exposure, 1), round(charm, 1)))
     return steps
@@ -62,7 +62,6 @@ def dealer_flow(ask: Ask) -> Body:
     steps = _steps(ask)
     totals = [total((step.gamma, step.charm)) for step in steps]
     data: dict[str, Any] = {
-        "positioning": ask.model,
         "series": [
             {
                 "ts": iso_seconds(step.ms),
@@ -76,11 +75,11 @@ def dealer_flow(ask: Ask) -> Body:
             for step, whole, summed in zip(steps, totals, running(totals), strict=True)
         ],
     }
-    extra = {**ask.positioned(), "formula": _FORMULA}
+    extra: dict[str, Any] = {"formula": _FORMULA}
     if ask.wants("by_venue"):
         data["by_venue"] = _venue_map(ask.chain)
         extra["venue_disagreement"] = disagreement(ask.chain)
-    return Body(data, extra)
+    return ask.signed(data, **extra)
 
 
 def gamma_flow(ask: Ask) -> Body:
@@ -88,31 +87,29 @@ def gamma_flow(ask: Ask) -> Body:
     steps = _steps(ask)
     sums = running(step.gamma for step in steps)
     data = {
-        "positioning": ask.model,
         "series": [
             {"ts": iso_seconds(step.ms), "spot_price": step.spot, "gamma_flow": step.gamma, "cumulative_flow": summed}
             for step, summed in zip(steps, sums, strict=True)
         ],
     }
-    return Body(data, ask.positioned())
+    return ask.signed(data)
 
 
 def by_level(ask: Ask) -> Body:
     """`/gex/dealer-flow/by-level`: net exposure added up outwards from spot, to each side on its own."""
-    profile = net(list(ask.chain.slices), ask.model)
+    profile = net(ask.chain.slices, ask.model)
     above = [strike for strike in profile if strike >= ask.spot]
     below = [strike for strike in reversed(profile) if strike < ask.spot]
     ladder: dict[int, float] = {}
     for strikes in (above, below):
         ladder |= zip(strikes, running(profile[strike] for strike in strikes), strict=True)
     data = {
-        "positioning": ask.model,
         "spot_price": ask.spot,
         "levels": [
             {"strike": strike, "net_gex": gex, "expected_hedge": ladder[strike]} for strike, gex in profile.items()
         ],
     }
-    return Body(data, ask.positioned())
+    return ask.signed(data)
 
 
 def _venue_map(chain: Chain) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from ...contract import load_contract
 from ..ask import Ask, Body
 from ..chain import Chain, Signing, Venues
-from ..levels import crossings, flip, max_pain, ranked, walls
+from ..levels import crossings, flip, max_pain, named_walls, ranked
 from ..path import Bar
 from ..sums import gex_by_strike, gex_sums, net, oi_by_strike, venue_split
 from ..times import MINUTE, iso_seconds
@@ -30,33 +30,28 @@ _LIVE_ONLY: Final = ("spot", "candles")
 _SPLIT_NOTE: Final = "No venue split is kept for a single expiry; ask for all expiries to get one."
 
 
-def level_blocks(chain: Chain, model: Signing, venues: Venues = None) -> dict[str, Any]:
-    """The two blocks of levels that every reply of levels has."""
-    overall, today = net(list(chain.slices), model, venues), net([chain.front], model, venues)
-    (calls, puts), (calls_today, puts_today) = walls(overall, chain.spot), walls(today, chain.spot)
-    runners_up = model == "std"
+def level_blocks(chain: Chain | None, spot: float, model: Signing, known: int, venues: Venues = None) -> dict[str, Any]:
+    """The two blocks of levels that every reply of levels has; null where there is no chain."""
+    overall = net(chain.slices, model, venues) if chain else {}
+    today = net([chain.front], model, venues) if chain else {}
     return {
-        "all_expiry": {
-            "hvl": flip(overall, chain.spot),
-            "call_resistance": _nth(calls, 0),
-            "call_wall_2": _nth(calls, 1) if runners_up else None,
-            "call_wall_3": _nth(calls, 2) if runners_up else None,
-            "put_support": _nth(puts, 0),
-            "put_wall_2": _nth(puts, 1) if runners_up else None,
-            "put_wall_3": _nth(puts, 2) if runners_up else None,
-        },
-        "odte": {
-            "hvl": flip(today, chain.spot),
-            "call_resistance": _nth(calls_today, 0),
-            "put_support": _nth(puts_today, 0),
-        },
+        "all_expiry": {"hvl": flip(overall, spot), **named_walls(overall, spot, 3, known)},
+        "odte": {"hvl": flip(today, spot), **named_walls(today, spot)},
     }
 
 
+def _levels(ask: Ask, symbol: str) -> dict[str, Any]:
+    """The levels of one symbol, and the sections that `include` names; flow has no runners-up."""
+    chain, model = ask.chain_of(symbol), ask.model_of(symbol)
+    blocks = level_blocks(chain, chain.spot, model, 3 if model == "std" else 1, ask.venues)
+    return blocks | _sections(ask, chain, model)
+
+
 def _sections(ask: Ask, chain: Chain, model: Signing) -> dict[str, Any]:
-    """The sections that `include` names, of one symbol."""
-    overall = net(list(chain.slices), model, ask.venues)
     made: dict[str, Any] = {}
+    if not ask.names("include"):
+        return made
+    overall = net(chain.slices, model, ask.venues)
     if ask.wants("ranked"):
         today = net([chain.front], model, ask.venues)
         made["ranked"] = {"all_expiry_top_10": ranked(overall), "odte_top_10": ranked(today)}
@@ -80,10 +75,7 @@ def _sections(ask: Ask, chain: Chain, model: Signing) -> dict[str, Any]:
 def levels(ask: Ask) -> Body:
     """`/gex/levels`."""
     chain = ask.chain
-    data = level_blocks(chain, ask.model, ask.venues)
-    if ask.names("include"):
-        data |= _sections(ask, chain, ask.model)
-    data["positioning"] = ask.model
+    data = _levels(ask, ask.symbol) | {"positioning": ask.model}
     extra = ask.positioned()
     refused = [section for section in _LIVE_ONLY if ask.wants(section)] if ask.as_of else []
     if refused:
@@ -101,14 +93,8 @@ def levels(ask: Ask) -> Body:
 
 def _candle(bar: Bar, size: float) -> dict[str, Any]:
     volume = round(max(size, 1) * (180 + 90_000 * (bar.high - bar.low) / bar.open), 2)
-    return {
-        "datetime": iso_seconds(bar.start),
-        "open": bar.open,
-        "high": bar.high,
-        "low": bar.low,
-        "close": bar.close,
-        "volume": volume,
-    }
+    start, *prices = bar
+    return {"datetime": iso_seconds(start), **dict(zip(bar._fields[1:], prices, strict=True)), "volume": volume}
 
 
 def multi_levels(ask: Ask) -> Body:
@@ -129,13 +115,11 @@ def multi_levels(ask: Ask) -> Body:
 
 
 def _entry(ask: Ask, symbol: str) -> dict[str, Any]:
-    chain, model = ask.chain_of(symbol), ask.model_of(symbol)
     return {
-        **level_blocks(chain, model, ask.venues),
-        **_sections(ask, chain, model),
-        "spot_price": chain.spot,
+        **_levels(ask, symbol),
+        "spot_price": ask.chain_of(symbol).spot,
         "computed_at": iso_seconds(ask.at_of(symbol)),
-        "positioning": model,
+        "positioning": ask.model_of(symbol),
     }
 
 
@@ -173,13 +157,12 @@ def expiry_profile(ask: Ask) -> Body:
     """`/gex/expiry-profile`."""
     rows = [(part, gex_sums(part, ask.model, ask.venues)) for part in ask.slices()]
     data = {
-        "positioning": ask.model,
         "expiries": [
             {**facts(part, "expiry expiry_date dte"), "net_gex": both, "call_gex": call, "put_gex": put}
             for part, (both, call, put) in rows
         ],
     }
-    return Body(data, ask.positioned())
+    return ask.signed(data)
 
 
 def heatmap(ask: Ask) -> Body:
@@ -190,12 +173,11 @@ def heatmap(ask: Ask) -> Body:
     found = {strike for column in columns for strike in column if window.holds(strike)}
     strikes = ask.chain.near(found, ask.integer("max_strikes"))
     data = {
-        "positioning": ask.model,
         "strikes": strikes,
         "expiries": [part.expiry.token for part in slices],
         "matrix": [[column.get(strike) for column in columns] for strike in strikes],
     }
-    return Body(data, ask.positioned())
+    return ask.signed(data)
 
 
 def max_pain_view(ask: Ask) -> Body:
@@ -210,7 +192,3 @@ def max_pain_view(ask: Ask) -> Body:
     pain = max_pain(part)
     curve = [{"strike": strike, "pain": value} for strike, value in pain.curve]
     return Body({"expiry": part.expiry.token, "dte": part.dte, "max_pain": pain.block, "pain_curve": curve})
-
-
-def _nth(strikes: list[int], index: int) -> int | None:
-    return strikes[index] if index < len(strikes) else None

@@ -8,7 +8,7 @@ from ..ask import Ask, Body
 from ..chain import Chain, Slice
 from ..exposure import exposures
 from ..figures import total
-from ..levels import flip, walls
+from ..levels import flip, named_walls
 from ..sums import net
 from ..times import DAY, HOUR, iso_seconds, to_ms
 
@@ -38,14 +38,14 @@ def stored(ask: Ask) -> tuple[list[int], str | None]:
 def _std(ask: Ask, times: Sequence[int]) -> list[tuple[Chain, dict[int, float]]]:
     """The std-signed profile at each instant."""
     _ = ask.chain  # 404 where there is none
-    return [(chain := ask.coin.chain(ms), net(list(chain.slices), "std"))[0:2] for ms in times]
+    return [(chain, net(chain.slices, "std")) for chain in map(ask.coin.chain, times)]
 
 
 def _walls(rows: list[tuple[Chain, dict[int, float]]]) -> dict[str, Any]:
-    found = [walls(profile, chain.spot) for chain, profile in rows]
+    found = [named_walls(profile, chain.spot) for chain, profile in rows]
     return {
-        "call_wall": [calls[0] if calls else None for calls, _ in found],
-        "put_wall": [puts[0] if puts else None for _, puts in found],
+        "call_wall": [each["call_resistance"] for each in found],
+        "put_wall": [each["put_support"] for each in found],
     }
 
 
@@ -90,13 +90,12 @@ def time_heatmap(ask: Ask) -> Body:
     frames = [_frame(ask, ask.coin.chain(ms), _HEAT_GREEKS[name]) for ms in times]
     strikes = sorted({strike for frame in frames for strike in frame if abs(strike / ask.spot - 1) <= _NEAR})
     data = {
-        "positioning": ask.model,
         "greek": name,
         "timestamps": [iso_seconds(ms) for ms in times],
         "strikes": strikes,
         "matrix": [[round(frame[strike]) if strike in frame else None for frame in frames] for strike in strikes],
     }
-    return Body(data, ask.positioned())
+    return ask.signed(data)
 
 
 def _frame(ask: Ask, chain: Chain, greek: str) -> dict[int, float]:

@@ -24,7 +24,6 @@ def profile(ask: Ask) -> Body:
     call_side, put_side = ([total((sums[strike][side],)) for strike in strikes] for side in (0, 1))
     net = [total(pair) for pair in zip(call_side, put_side, strict=True)]
     data = {
-        "positioning": ask.model,
         "greek": greek,
         "strikes": strikes,
         "net_exposure": net,
@@ -32,7 +31,7 @@ def profile(ask: Ask) -> Body:
         "put_exposure": put_side,
         "total_exposure": total(net),
     }
-    return Body(data, ask.positioned())
+    return ask.signed(data)
 
 
 def surface_3d(ask: Ask) -> Body:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from ..ask import Ask, Body
 from ..figures import running, total
 from ..noise import normal
-from ..path import Bar
+from ..path import Bar, ohlc
 from ..times import MINUTE, iso_seconds
 from ..world import PERP_VENUES
 
@@ -64,12 +64,7 @@ def heatmap(ask: Ask) -> Body:
         "price_bins": edges,
         "timestamps": [iso_seconds(bar.start) for bar in bars],
         "intensity": [[round(100 * frame[index] / peak, 1) for frame in frames] for index in range(len(edges))],
-        "candles": {
-            "open": [bar.open for bar in bars],
-            "high": [bar.high for bar in bars],
-            "low": [bar.low for bar in bars],
-            "close": [bar.close for bar in bars],
-        },
+        "candles": ohlc(bars),
     }
     return Body(data, source=PERP_VENUES)
 

@@ -10,7 +10,7 @@ from ...failure import ApiFailure, not_found
 from ..ask import Ask, Body, View
 from ..figures import total
 from ..noise import chance, mix, normal, wave
-from ..path import Bar, joined
+from ..path import Bar, joined, ohlc
 from ..times import DAY, HOUR, MINUTE
 from ..world import PERP_VENUES
 
@@ -109,12 +109,8 @@ class _Series:
 
     def _candles(self) -> _Arrays:
         buys, sells = self._taker("perp")
-        bars = [bucket.bar for bucket in self.buckets]
         return {
-            "open": [bar.open for bar in bars],
-            "high": [bar.high for bar in bars],
-            "low": [bar.low for bar in bars],
-            "close": [bar.close for bar in bars],
+            **ohlc([bucket.bar for bucket in self.buckets]),
             "volume": [total(pair, 3) for pair in zip(buys, sells, strict=True)],
             "buy_volume": buys,
             "sell_volume": sells,
@@ -122,15 +118,11 @@ class _Series:
 
     def _open_interest(self) -> _Arrays:
         key = self._coin.key
-        coins = [
-            round(
-                318_400
-                * self._in_coins
-                * (1 + 0.02 * wave(end / (5 * DAY), key, 35) + 0.005 * wave(end / HOUR / 8, key, 36)),
-                1,
-            )
+        swings = [
+            1 + 0.02 * wave(end / (5 * DAY), key, 35) + 0.005 * wave(end / HOUR / 8, key, 36)
             for _, end, _, _ in self.buckets
         ]
+        coins = [round(318_400 * self._in_coins * swing, 1) for swing in swings]
         usd = [round(coin * bucket.bar.close, 0) for coin, bucket in zip(coins, self.buckets, strict=True)]
         return {"value_coin": coins, "value_usd": usd}
 

@@ -10,7 +10,7 @@ from ..ask import Ask, Body
 from ..black_scholes import KINDS
 from ..chain import Chain, Contract, Slice
 from ..figures import sig, total
-from ..levels import walls
+from ..levels import named_walls
 from ..prints import Sums
 from ..sums import net
 from ..times import iso_seconds
@@ -171,8 +171,7 @@ def opex(ask: Ask) -> Body:
 
 
 def _expiration(part: Slice) -> dict[str, Any]:
-    calls, puts = walls(net([part], "std"), part.spot)
-    gamma = {"call_resistance": calls[0] if calls else None, "put_support": puts[0] if puts else None}
+    gamma = named_walls(net([part], "std"), part.spot)
     return {
         **facts(part, _IDENTITY),
         "oi": facts(part, _OI),
