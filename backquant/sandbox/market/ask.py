@@ -170,6 +170,12 @@ class Ask:
             and not (weekly and part.expiry.is_anchor)
         ]
 
+    def chosen(self, wanted: str) -> Sequence[Slice]:
+        """All expiries, the one that settles within 24 hours, or the one of a token or a date."""
+        if wanted == "all":
+            return self.chain.slices
+        return [self.chain.front if wanted == "0dte" else self.slice_of(wanted)]
+
     def slice_of(self, wanted: str) -> Slice:
         """The expiry of a token or a date; 404 when it is not on offer."""
         day = parse_expiry(wanted)

@@ -126,15 +126,14 @@ def _entry(ask: Ask, symbol: str) -> dict[str, Any]:
 def strike_profile(ask: Ask) -> Body:
     """`/gex/strike-profile`."""
     wanted, chain = ask.text("expiry") or "all", ask.chain
-    whole = wanted == "all"
-    front = wanted == "0dte"
-    slices = list(chain.slices) if whole else [chain.front if front else ask.slice_of(wanted)]
+    whole, slices = wanted == "all", ask.chosen(wanted)
+    only = None if wanted in {"all", "0dte"} else slices[0]
     window = ask.window()
     gex = {k: v for k, v in gex_by_strike(slices, ask.model, ask.venues).items() if window.holds(k)}
     oi = oi_by_strike(slices, ask.venues)
     data = {
-        "expiry": wanted if whole or front else slices[0].expiry.token,
-        "dte": None if whole or front else slices[0].dte,
+        "expiry": only.expiry.token if only else wanted,
+        "dte": only.dte if only else None,
         "strikes": list(gex),
         "net_gex": [row[0] for row in gex.values()],
         "call_gex": [row[1] for row in gex.values()],

@@ -100,16 +100,24 @@ def whales(ask: Ask) -> Body:
     return Body(data, source=ask.tape_venues)
 
 
+def _by_strike(prints: Iterable[Print]) -> list[tuple[int, list[Print]]]:
+    groups: defaultdict[int, list[Print]] = defaultdict(list)
+    for each in prints:
+        groups[each.strike].append(each)
+    return sorted(groups.items())
+
+
 def stats(ask: Ask) -> Body:
     """`/tape/stats`."""
     prints = window_prints(ask, "premium_min_usd")
-    by_venue: defaultdict[str, list[Print]] = defaultdict(list)
-    for each in prints:
-        by_venue[each.venue].append(each)
     data = {
         "window_hours": ask.integer("hours"),
         "overall": _block(prints),
-        "per_venue": {venue: _block(by_venue[venue]) for venue in VENUES if venue in ask.tape_venues},
+        "per_venue": {
+            venue: _block([each for each in prints if each.venue == venue])
+            for venue in VENUES
+            if venue in ask.tape_venues
+        },
     }
     return Body(data, source=ask.tape_venues)
 
@@ -134,11 +142,8 @@ def _premium(prints: Iterable[Print], side: Side) -> float:
 def strike_heat(ask: Ask) -> Body:
     """`/tape/strike-heat`: the strikes of the largest net premium."""
     needs_flow(ask)
-    groups: defaultdict[int, list[Print]] = defaultdict(list)
-    for each in window_prints(ask, "min_size"):
-        groups[each.strike].append(each)
     rows: list[dict[str, Any]] = []
-    for strike, prints in sorted(groups.items()):
+    for strike, prints in _by_strike(window_prints(ask, "min_size")):
         buy, sell = _premium(prints, "buy"), _premium(prints, "sell")
         both = {"net": total((buy, -sell), 2), "total": total((buy, sell), 2)}
         rows.append({"strike": strike, "buy": buy, "sell": sell, **both, "trades": len(prints)})
@@ -157,7 +162,7 @@ def imbalance(ask: Ask) -> Body:
             figures: dict[str, float] = {}
             net = total((each.delta_usd for each in prints), 2)
         else:
-            figures = {name: total(_quadrant(prints, kind, side), 2) for name, kind, side in _QUADRANTS}
+            figures = {name: sums["premium"] for name, sums in _sums(prints).items()}
             net = total((figures["call_buy"], -figures["call_sell"], figures["put_buy"], -figures["put_sell"]), 2)
             figures["passive"] = total((each.premium_usd for each in prints if each.is_block_trade), 2)
         cumulative = total((cumulative, net), 2)
@@ -171,17 +176,10 @@ def imbalance(ask: Ask) -> Body:
     return Body(data, source=["deribit"] if by_delta else ask.tape_venues)
 
 
-def _quadrant(prints: Iterable[Print], kind: str, side: str) -> Iterator[float]:
-    return (each.premium_usd for each in prints if each.kind == kind and each.direction == side)
-
-
 def flow_by_strike(ask: Ask) -> Body:
     """`/tape/flow-by-strike`: the prints of contracts that are still open."""
     needs_flow(ask)
     prints = [each for each in ask.prints(ask.at - _SUMMED, ask.at) if _flows(ask, each)]
-    groups: defaultdict[int, list[Print]] = defaultdict(list)
-    for each in prints:
-        groups[each.strike].append(each)
     split = ask.wants("by_venue")
     data = {
         "coin": ask.coin.coin.name,
@@ -196,7 +194,7 @@ def flow_by_strike(ask: Ask) -> Body:
                 **_sums(group),
                 **({"by_venue": {venue: {"net_size": _net_size(group, venue)} for venue in VENUES}} if split else {}),
             }
-            for strike, group in sorted(groups.items())
+            for strike, group in _by_strike(prints)
         ],
         "totals": _sums(prints),
         "block_trades": sum(each.is_block_trade for each in prints),

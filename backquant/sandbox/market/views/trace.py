@@ -10,7 +10,6 @@ import attrs
 
 from ..ask import Ask, Body
 from ..black_scholes import SQRT_TAU, normal_cdf
-from ..chain import Slice
 from ..figures import sig
 from ..times import HOUR, YEAR
 
@@ -47,16 +46,9 @@ class _Projection:
     expiries: Sequence[str]
 
 
-def _chosen(ask: Ask) -> list[Slice]:
-    wanted = ask.text("expiry") or "0dte"
-    if wanted == "all":
-        return list(ask.chain.slices)
-    return [ask.chain.front if wanted == "0dte" else ask.slice_of(wanted)]
-
-
 def _project(ask: Ask) -> _Projection:
     """Positions stay, time to expiry runs down to a floor."""
-    slices, least = _chosen(ask), (ask.number("min_oi") or 0.0) * 10
+    slices, least = ask.chosen(ask.text("expiry") or "0dte"), (ask.number("min_oi") or 0.0) * 10
     held: list[_Held] = []
     contracts = 0
     shift = 1 + (ask.number("vol_shift_pct") or 0.0) / 100
