@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-__all__ = ["from_epoch_ms", "iso_millis", "parse_expiry", "parse_moment", "token_of"]
+__all__ = ["TOKEN", "from_epoch_ms", "iso_millis", "parse_expiry", "parse_moment", "token_of"]
 
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")

@@ -3,7 +3,7 @@
 import math
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-__all__ = ["KINDS", "SQRT_TAU", "Greeks", "Right", "call_worth", "d1", "evaluate", "normal_cdf"]
+__all__ = ["KINDS", "SQRT_TAU", "Greeks", "Right", "call_worth", "d1", "evaluate", "normal_cdf", "worth"]
 
 Right: TypeAlias = Literal["call", "put"]
 KINDS: Final[tuple[Right, ...]] = ("call", "put")
@@ -45,6 +45,13 @@ def call_worth(spot: float, strike: float, years: float, sigma: float) -> tuple[
     first = d1(spot, strike, years, sigma)
     delta = normal_cdf(first)
     return spot * delta - strike * normal_cdf(first - sigma * math.sqrt(years)), delta
+
+
+def worth(kind: Right, spot: float, strike: float, years: float, sigma: float) -> tuple[float, float]:
+    """Value and delta of a call or a put, where no other sensitivity is asked for."""
+    value, delta = call_worth(spot, strike, years, sigma)
+    value = max(value, 0.0)
+    return (value, delta) if kind == "call" else (max(value - spot + strike, 0.0), delta - 1)
 
 
 def evaluate(spot: float, strike: float, years: float, sigma: float) -> Greeks:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 from .noise import chance, mix, normal, pieces, wander
@@ -62,7 +62,7 @@ class Path:
         self._offset = math.log(coin.base) - self._log(START)
         self.at: Callable[[int], float] = lru_cache(maxsize=65_536)(self._price)
         # Bars of an hour are the stones of all longer ones.
-        self._hour = lru_cache(maxsize=20_000)(self._make_hour)
+        self._hour = lru_cache(maxsize=20_000)(partial(self._sampled, width=HOUR))
 
     def _price(self, ms: int) -> float:
         """Spot at an instant."""
@@ -88,9 +88,6 @@ class Path:
         """Bars from a start on the grid up to an end; one that is still open then closes there."""
         for begin in range(start, end, width):
             yield joined([bar for bar, _ in self.atoms(begin, min(begin + width, end))])
-
-    def _make_hour(self, start: int) -> Bar:
-        return self._sampled(start, HOUR)
 
     def _sampled(self, start: int, width: int) -> Bar:
         """Ends are exact; between them the bends of the slow waves and two wicks stand for the rest."""

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from .black_scholes import Right, call_worth
+from .black_scholes import Right, worth
 from .chain import Chain, instrument
 from .figures import sig
 from .noise import chance, mix, normal, pieces
@@ -176,12 +176,10 @@ class Prints:
         up = side < 0.5 + 0.3 * tendency
         direction: Side = "buy" if up == (kind == "call") else "sell"
         iv = part.ivs[place]
-        value, delta = call_worth(chain.spot, strikes[place], part.years, iv / 100)
-        if kind == "put":
-            value, delta = max(value, 0.0) - chain.spot + strikes[place], delta - 1
+        value, delta = worth(kind, chain.spot, strikes[place], part.years, iv / 100)
         in_coin = venue in COIN_QUOTED
         unit, tick = _quoted(venue, chain.spot)
-        mark = max(value, 0.0) / unit
+        mark = value / unit
         slip = mark * (0.002 + 0.018 * slip_roll) * (1 if direction == "buy" else -1)
         return Print(
             coin=self._coin,
