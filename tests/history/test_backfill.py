@@ -136,6 +136,7 @@ def test_a_server_in_trouble_is_asked_six_times_and_the_run_goes_on(
     past.odd = odd
     outcome = levels(bq, tmp_path / "s").run(threads=1)
     assert (outcome.done, outcome.failed) == (2, 1)
+    assert [day.rows for day in History(tmp_path / "s").coverage() if day.state == "failed"] == [0]
     assert sum(second <= moment < second + timedelta(hours=12) for _, moment in past.asked) == 6
     assert clock.sleeps
     past.odd = well
