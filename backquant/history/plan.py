@@ -32,6 +32,7 @@ log: Final[logging.Logger] = logging.getLogger("backquant")
 THREADS: Final = 4
 LOOK: Final = 1.0  # seconds until it is seen again whether other workers have finished, or died
 FINAL: Final = ("done", "empty", "clamped")
+TOLD: Final = "it was told to stop"
 
 
 @attrs.define(frozen=True)
@@ -186,7 +187,7 @@ class Plan:
                     self._spread(fetcher, missing, threads, run)
                     missing = [] if self._coordinate is None or run.stopped else self._of_others(store.journal, run)
             except Stopped:
-                run.end("it was told to stop")
+                run.end(TOLD)
             except KeyboardInterrupt as error:  # of the way to here nothing is of use
                 kept = f"{self._outcome(store.journal, run)}. Every answer is kept, and the same lines go on from there"
                 error.add_note(f"{self.into}: {kept}")
@@ -229,8 +230,8 @@ class Plan:
                 for future in as_completed(futures):
                     try:
                         run.finished(future.result())
-                    except Stopped:  # by an error of another one, or by a bound of the run
-                        continue
+                    except Stopped:  # a bound of the run that was met has told its reason before
+                        run.end(TOLD)
                     except QuotaExceededError as error:
                         run.end(str(error).splitlines()[0])
             except BaseException:  # also Ctrl-C: what is under way ends with its call, the rest is not begun

@@ -45,7 +45,7 @@ def read_reply(operation: Operation[Any], answer: Answer) -> Reply[Any]:
     """The reply that was answered."""
     if answer.body is None or answer.fetched is None:
         raise AssertionError("what was found has a body")
-    response = HttpResponse(answer.status or 200, Headers(), answer.body, "", 0.0)
+    response = HttpResponse(200, Headers(), answer.body, "", 0.0)
     return unwrap(response, operation, strict=False, now=answer.fetched)
 
 

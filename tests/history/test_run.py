@@ -173,8 +173,24 @@ def test_another_thread_may_stop_a_run(bq: BackQuant, past: Past, tmp_path: Path
     gate.set()
     running.join(20)
     assert len(past.asked) == 31
-    assert len(outcomes) == 1
-    assert plan.run().open == 0  # it goes on
+    assert [str(outcome).partition("; ")[2] for outcome in outcomes] == ["31 calls; stopped: it was told to stop"]
+    outcome = plan.run()  # it goes on
+    assert (outcome.open, outcome.stopped) == (0, None)
+
+
+def test_a_run_that_is_stopped_while_it_waits_asks_no_more(
+    bq: BackQuant, past: Past, clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past.odd = lambda _symbol, _moment, _count: Status(503, TROUBLE, HEADERS)
+    plan = levels(bq, tmp_path / "s")
+
+    def stopped_meanwhile(seconds: float) -> None:
+        plan.stop()
+
+    monkeypatch.setattr(clock, "sleep", stopped_meanwhile)
+    outcome = plan.run(threads=1)
+    assert outcome.stopped == "it was told to stop"
+    assert len(past.asked) == 1
 
 
 @pytest.mark.filterwarnings("ignore::backquant.HistoryClampWarning")  # told once, as of any call
