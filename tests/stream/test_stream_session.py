@@ -74,6 +74,7 @@ def test_trades_and_levels(sandbox: Sandbox, aclient: MakeAsync) -> None:
             levels: Levels = await next_of(events, Levels)
             await published(sandbox)
             trade: Trade = await next_of(events, Trade)
+        assert repr(events).endswith(f" of {TAPE}, gex.levels.BTCUSDT>")
         sent = sandbox.live.trades()[-1]
         assert {name: getattr(trade, name) for name in sent if name != "expiry_date"} == {
             name: value for name, value in sent.items() if name != "expiry_date"
