@@ -138,8 +138,10 @@ def _application(
 
         try:
             recording = read_recording(replay_from)
-        except (ValueError, OSError) as problem:
+        except ValueError as problem:
             raise click.UsageError(f"--replay: {problem}") from None
+        except OSError as problem:
+            raise click.UsageError(f"--replay: {replay_from} can't be read: {problem.strerror}") from None
         if recording.cut:
             say(f"{replay_from} is cut: {recording.cut}; what is whole is served")
         say(f"{replay_from}: {len(recording.items)} lines of {recording.head.url}, recorded at {recording.head.at}")

@@ -294,7 +294,7 @@ def test_a_replay_of_a_cut_file_says_so(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--replay", "none.jsonl"], "none.jsonl"),
+        (["--replay", "none.jsonl"], "none.jsonl can't be read: No such file"),
         (["--replay", "empty.jsonl"], "is no recording: backquant sandbox --record FILE makes one"),
         (["--replay", "other.json"], "is no recording"),
         (["--replay", "other.gz"], "is no recording"),
