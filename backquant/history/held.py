@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
 
 from .._extras import require
-from ..errors import ConfigurationError
-from .files import WORK
 from .journal import Journal
 from .lock import locked
-from .places import Bucket, Root
+from .places import Bucket, Root, refuse_other
 from .shared import JOURNAL, SharedJournal, refuse_shared
 
 __all__ = ["Store", "open_root"]
-
-LOCKS: Final = (".lock", ".record.lock", WORK)
 
 
 class Store(ExitStack):
@@ -57,8 +52,5 @@ def open_root(root: Path) -> None:
     Raises:
         ConfigurationError: something else is there.
     """
-    if root.exists() and not root.is_dir():
-        raise ConfigurationError(f"{root}: is a file; a store is a folder")
-    if root.is_dir() and not (root / JOURNAL).exists() and any(each.name not in LOCKS for each in root.iterdir()):
-        raise ConfigurationError(f"{root}: the folder is not empty and holds no store; take another or an empty one")
+    refuse_other(root, JOURNAL)
     root.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from .._extras import require
 from .._ground.public import public
 from ..errors import ConfigurationError
 
-__all__ = ["Bucket", "Root", "opened", "place_of", "read_table", "size_of"]
+__all__ = ["Bucket", "Root", "opened", "place_of", "read_table", "refuse_other", "size_of"]
 
 SCHEME: Final = "s3://"
 
@@ -106,6 +106,27 @@ def place_of(given: str | Path | Bucket) -> Root:
     if "://" in text or text.startswith("s3:"):
         raise ConfigurationError(f"{text!r}: a store is a folder, or text like s3://bucket/prefix")
     return Path(text)
+
+
+def refuse_other(root: Root, mark: str) -> None:
+    """A place that holds something, and no store, is not to be filled; hidden files alone are nothing.
+
+    The file that marks a store is looked for last: whoever makes the store at this moment writes it before all else.
+
+    Raises:
+        ConfigurationError: something else is there.
+    """
+    if isinstance(root, Bucket):
+        names, what = root.below(), "is not empty and holds no store; take another prefix"
+    elif root.is_dir():
+        names = [each.name for each in root.iterdir()]
+        what = "the folder is not empty and holds no store; take another or an empty one"
+    elif root.exists():
+        raise ConfigurationError(f"{root}: is a file; a store is a folder")
+    else:
+        return
+    if any(not name.startswith(".") for name in names) and not (root / mark).exists():
+        raise ConfigurationError(f"{root}: {what}")
 
 
 def opened(path: Root) -> Any:

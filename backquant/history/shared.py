@@ -23,7 +23,7 @@ from ..coordinate.postgres import Postgres
 from ..errors import ConfigurationError
 from .journal import Answer, Journal, State, TakenOver
 from .pauses import Stopped
-from .places import Bucket, Root
+from .places import Bucket, Root, refuse_other
 from .series import Chunk
 
 __all__ = ["JOURNAL", "SharedJournal", "open_journal", "refuse_shared"]
@@ -207,10 +207,7 @@ def _name_in_folder(root: Path) -> str:
         raise ConfigurationError(
             f"{root}: this store has its journal in the folder; leave out coordinate=, or take another"
         )
-    if root.exists() and not root.is_dir():
-        raise ConfigurationError(f"{root}: is a file; a store is a folder")
-    if root.is_dir() and not (root / MARK).exists() and any(not each.name.startswith(".") for each in root.iterdir()):
-        raise ConfigurationError(f"{root}: the folder is not empty and holds no store; take another or an empty one")
+    refuse_other(root, MARK)
     root.mkdir(parents=True, exist_ok=True)
     if not (root / MARK).exists():
         mine = root / f".{uuid.uuid4().hex}"
@@ -225,8 +222,7 @@ def _name_in_bucket(root: Bucket) -> str:
     """By its address: as several workers may come at once, and an object can't be made by the first alone."""
     try:
         if not (root / MARK).exists():
-            if root.below():
-                raise ConfigurationError(f"{root}: is not empty and holds no store; take another prefix")
+            refuse_other(root, MARK)
             (root / MARK).write_bytes(hashlib.sha256(root.key.encode()).hexdigest()[:32].encode())
         return (root / MARK).read_bytes().decode("ascii")
     except OSError as problem:

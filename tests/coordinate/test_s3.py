@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +21,7 @@ from tests.history.conftest import END, START
 from tests.history.past import HEADERS, Past, irregular
 from tests.support.moto import LocalS3
 from tests.support.postgres import LocalPostgres
+from tests.support.rival import first
 from tests.support.server import Behaviour, ScriptedServer, Status
 
 WORKER = """
@@ -152,3 +154,14 @@ def test_a_bucket_that_is_not_there_or_holds_something_else_is_told(
     with pytest.raises(ConfigurationError, match=r"no store; bq\.backfill"):
         History(store, coordinate=postgres.url)
     assert past.asked == []
+
+
+def test_who_looks_at_a_prefix_while_another_makes_the_store_takes_part(
+    postgres: LocalPostgres, bq: BackQuant, past: Past, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run() -> str:
+        return str(bq.backfill(bq.gex.levels, start=START, end=END, into=store, coordinate=postgres.url).run())
+
+    monkeypatch.setattr(places_of_stores.Bucket, "below", first(run, places_of_stores.Bucket.below))
+    assert run().startswith("3 days done")
+    assert Counter(past.asked).most_common(1)[0][1] == 1

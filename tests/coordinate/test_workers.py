@@ -19,6 +19,7 @@ from backquant.history.shared import SharedJournal
 from tests.history.conftest import END, START
 from tests.history.past import Past, irregular
 from tests.support.postgres import LocalPostgres
+from tests.support.rival import first
 from tests.support.server import ScriptedServer
 from tests.support.waiting import until
 
@@ -157,3 +158,14 @@ def test_a_store_says_where_its_journal_is(postgres: LocalPostgres, bq: BackQuan
     with pytest.raises(ConfigurationError, match="holds no store"):
         plan(postgres.url, "alone")
     assert os.listdir(tmp_path / "alone") == ["thesis.txt"]
+
+
+def test_who_looks_at_a_folder_while_another_makes_the_store_takes_part(
+    postgres: LocalPostgres, bq: BackQuant, past: Past, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run() -> str:
+        return str(bq.backfill(bq.gex.levels, start=START, end=END, into=tmp_path, coordinate=postgres.url).run())
+
+    monkeypatch.setattr(Path, "iterdir", first(run, Path.iterdir))
+    assert run().startswith("3 days done")
+    assert Counter(past.asked).most_common(1)[0][1] == 1

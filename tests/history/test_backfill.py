@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from backquant.history import History, Plan
 from tests.history.conftest import END, START
 from tests.history.past import HEADERS, MISSING, Past
 from tests.support.clock import FakeClock
+from tests.support.rival import first
 from tests.support.server import Behaviour, Hangup, Status
 
 FORBIDDEN = {"success": False, "error": {"code": "FORBIDDEN", "message": "no"}, "meta": MISSING["meta"]}
@@ -279,6 +281,14 @@ def test_a_folder_that_is_no_store_is_left_alone(bq: BackQuant, past: Past, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
     with pytest.raises(ConfigurationError, match="is a file"):
         levels(bq, tmp_path / "thesis.txt").run()
+
+
+def test_who_looks_at_a_folder_while_another_makes_the_store_is_told_of_no_other_thing(
+    bq: BackQuant, past: Past, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "iterdir", first(lambda: levels(bq, tmp_path).run(), Path.iterdir))
+    assert str(levels(bq, tmp_path).run()).startswith("3 days done")
+    assert Counter(past.asked).most_common(1)[0][1] == 1
 
 
 def test_two_processes_do_not_write_one_store(bq: BackQuant, past: Past, tmp_path: Path) -> None:
