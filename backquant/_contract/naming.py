@@ -165,7 +165,7 @@ class _NameReader:
             within = {
                 model for sdk in self._sdks for method in subject for model in sdk.reachable(method.returns.models)
             }
-            models = [model for model in models if model in within] or models
+            models = [model for model in models if model in within]
         if len(models) == 1:
             yield places.attribute(models[0], self._fields[models[0], word])
 

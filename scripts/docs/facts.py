@@ -18,7 +18,8 @@ from backquant_api.resources.api import Api
 from backquant.cli.docstrings import MethodDoc, read_docstring
 from backquant.plot.registry import PICTURES
 
-from ..live.calls import Call, arguments
+from ..live.calls import required_arguments
+from ..pictures import NOW
 
 __all__ = ["GROUPS", "ROOT", "Endpoint", "endpoints", "grouped"]
 
@@ -100,8 +101,7 @@ class Endpoint:
     @property
     def arguments(self) -> dict[str, object]:
         """What a first call passes: what must be given, and the symbol."""
-        required = {param.name for param in self.operation.params if param.required}
-        given = {name: value for name, value in arguments(Call(self.operation), None).items() if name in required}
+        given = required_arguments(self.operation, NOW)
         if any(param.name == "symbol" and not param.required for param in self.operation.params):
             return {**given, "symbol": _symbol(self.operation)}
         return given

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, cast
 
@@ -15,7 +14,7 @@ from backquant.sandbox.moments import iso_millis
 from backquant.sandbox.parameters import parse_arguments
 from backquant.sandbox.settings import SandboxSettings
 
-from .catalogue import Example, catalogue
+from .catalogue import NOW, Example, catalogue
 from .sizes import sizes
 from .write import write
 
@@ -23,7 +22,6 @@ __all__ = ["main"]
 
 
 TARGET: Final = Path(__file__).resolve().parents[2] / "openapi" / "examples"
-NOW: Final = datetime(2026, 9, 4, 6, 30, 0, 123_000, tzinfo=UTC)
 _LAG_SECONDS: Final = 0.2
 _VERSION: Final = "2.11"
 """What the examples tell of the contract's version, whatever it is now: none changes when nothing but the version does."""

@@ -1,14 +1,19 @@
 """Which replies are written down: every endpoint of the contract, how much of it is published, and its variants; no I/O."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import attrs
+from backquant_api.resources import operations
 
 from backquant.sandbox.contract import PublishedContract, ServedOperation
 
-__all__ = ["Example", "Variant", "catalogue"]
+from ..live.calls import required_arguments
 
+__all__ = ["NOW", "Example", "Variant", "catalogue"]
+
+NOW: Final = datetime(2026, 9, 4, 6, 30, 0, 123_000, tzinfo=UTC)
 Status = Literal["typed", "documented", "illustrative"]
 
 # `illustrative`: the vendor has published no key of these data.
@@ -87,11 +92,13 @@ def catalogue(contract: PublishedContract) -> list[Example]:
 
 def _example(operation: ServedOperation, contract: PublishedContract) -> Example:
     asked = {name: value for name, value in _ASKED.get(operation.path, {}).items() if operation.takes(name)}
-    required = {each.name: each.choices[0] if each.choices else "1" for each in operation.parameters if each.required}
+    called = next(each for each in operations() if each.path == operation.path)
+    given = required_arguments(called, NOW)
+    needed = {param.wire: str(given[param.name]) for param in called.params if param.name in given}
     variants = [Variant(label, *when) for label, when in _VARIANTS.get(operation.path, {}).items()]
     return Example(
         path=operation.path,
         status=_STATUS.get(contract.resolve(operation.reply).get("x-status"), "typed"),
-        asked=required | asked,
+        asked=needed | asked,
         variants=[variant for variant in variants if operation.takes(variant.parameter)],
     )

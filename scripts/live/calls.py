@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import attrs
 from backquant_api.operation import Operation, Param
 from backquant_api.resources import operations
 
+from backquant.sandbox.market.times import listed, to_ms
+
 from ..generate.problem import Json, Node, child, children, text
 from .expected import contract
 
-__all__ = ["EXPIRIES", "Call", "arguments", "calls_in_order", "expiry_token"]
+__all__ = ["EXPIRIES", "Call", "arguments", "calls_in_order", "expiry_token", "required_arguments"]
 
 EXPIRIES: Final = "expiries"
 SYMBOLS: Final = ("symbol", "coin", "asset")
@@ -85,7 +88,7 @@ def arguments(call: Call, expiry: str | None, *, small: bool = False) -> dict[st
         small: as few rows as show the form, for a quick look.
     """
     operation = call.operation
-    given = {param.name: _value(operation, param, small=small) for param in operation.params}
+    given = {param.name: _value(operation, param, expiry, small=small) for param in operation.params}
     if expiry is not None and operation.name in ONE_EXPIRY and call.symbol is None:
         given["expiry"] = expiry
     if call.symbol is not None:
@@ -93,7 +96,14 @@ def arguments(call: Call, expiry: str | None, *, small: bool = False) -> dict[st
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _value(operation: Operation[Any], param: Param, *, small: bool) -> object:
+def required_arguments(operation: Operation[Any], at: datetime) -> dict[str, object]:
+    """What the operation can't be called without, of a list one value; an expiry is one that the sandbox offers at this moment."""
+    expiry = listed(to_ms(at))[-1].token
+    needed = [param for param in operation.params if param.required]
+    return {param.name: _first(operation, param, expiry) for param in needed}
+
+
+def _value(operation: Operation[Any], param: Param, expiry: str | None, *, small: bool) -> object:
     sizes = SMALL if small else REAL
     if param.name in sizes and param.kind in ("integer", "number"):
         return int(min(max(sizes[param.name], param.minimum or 0), param.maximum or sizes[param.name]))
@@ -103,14 +113,20 @@ def _value(operation: Operation[Any], param: Param, *, small: bool) -> object:
         return None
     if param.many and param.choices:
         return list(param.choices[: 1 if small else param.max_items])
-    first = param.choices[0] if param.choices else _example(operation, param)
+    first = _first(operation, param, expiry)
     return [first] if param.many else first
+
+
+def _first(operation: Operation[Any], param: Param, expiry: str | None) -> object:
+    if param.choices:
+        return param.choices[0]
+    return (expiry if param.like else None) or _example(operation, param)
 
 
 def _example(operation: Operation[Any], param: Param) -> object:
     """A value for what has to be given and has no tokens: the document's own, else one within its bounds."""
     schema = _schema(operation, param)
-    for named in (schema.get("default"), schema.get("example"), *_listed(schema.get("examples"))):
+    for named in (schema.get("default"), schema.get("example"), *_listed(schema.get("examples")), param.like or None):
         if isinstance(named, str | int | float):
             return named
     if param.minimum is not None:

@@ -72,6 +72,8 @@ def with_default(sdk: Sdk, wire: str, default: str, paths: list[str]) -> Sdk:
         # a page of 500 rows is no error, a like is no change, and a word that many things bear is none of them
         ("At most 500 rows of `/tape`", {"bq.tape.trades()"}),
         ("`/options/pcr` splits on request, the same flag as on `/gex/levels`", {"bq.options.pcr()"}),
+        # what another endpoint's reply has is no field of this one
+        ("pcr: `trade_count` is told", {"bq.options.pcr()"}),
         ("Open interest is split by venue, and the status of a symbol is clearer", set[str]()),
         ("Dealer flow is four times faster", set[str]()),
         ("Derive joined the venues", set[str]()),

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from backquant_api.operation import Operation
 from backquant_api.resources import operation, operations
+
+from scripts.live.calls import required_arguments
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "openapi" / "examples"
@@ -28,9 +31,6 @@ def _typed() -> Iterator[str]:
 TYPED = tuple(_typed())
 """The operations whose replies the vendor's contract gives a schema for."""
 
-OTHERS = {"text": "x", "integer": 5, "number": 0.5, "flag": True, "time": "2026-09-04T06:30:00Z", "date": "2026-09-04"}
-"""Values of parameters that have no tokens, by their kinds."""
-
 META = {"version": "2.9", "timestamp": "2026-09-04T06:30:00.123Z", "request_id": "req_1"}
 
 
@@ -42,12 +42,8 @@ def example(operation: Operation[Any]) -> bytes:
 
 
 def required(operation: Operation[Any]) -> dict[str, Any]:
-    """A value for each parameter that has no default."""
-    return {
-        param.name: param.choices[0] if param.choices else OTHERS[param.kind]
-        for param in operation.params
-        if param.required
-    }
+    """A value for each parameter that has no default; one where a list may be given."""
+    return required_arguments(operation, datetime.now(UTC))
 
 
 def success(data: object, **meta: object) -> dict[str, object]:

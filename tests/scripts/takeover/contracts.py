@@ -138,6 +138,38 @@ def fields_changed(document: Json) -> None:
     gone["required"] = [name for name in gone.get("required", []) if name != "shape"]
 
 
+def symbol_removed(document: Json) -> None:
+    """One is no longer served."""
+    for item in document["paths"].values():
+        for parameter in item["get"].get("parameters", []):
+            values = parameter.get("schema", {}).get("enum")
+            if values and "HYPEUSDT" in values:
+                values.remove("HYPEUSDT")
+
+
+def tokens_added(document: Json) -> None:
+    """An `include` with its tokens where there was none."""
+    tokens: Json = {"type": "array", "items": {"type": "string", "enum": ["arbitrage", "wings"]}}
+    document["paths"]["/options/iv/surface"]["get"]["parameters"].append(query("include", tokens, explode=False))
+
+
+def parameter_required(document: Json) -> None:
+    """One that could be left out must be given, and a new one, too."""
+    expiry = _named(document, "/options/iv/smile", "expiry")
+    expiry["required"] = True
+    expiry["schema"] = dict(TEXT)
+    document["paths"]["/etf/flows"]["get"]["parameters"].append(
+        query("unit", {"type": "string", "enum": ["usd", "coin"]}) | {"required": True}
+    )
+
+
+def endpoint_renamed(document: Json) -> None:
+    """The same at another path: one that is paged, and one that is not."""
+    paths = document["paths"]
+    paths["/options/open-interest/history"] = paths.pop("/options/oi/history")
+    paths["/gex/stress"] = paths.pop("/gex/stress-history")
+
+
 EVERYTHING: Final = "everything"
 RELEASED: Final = ("2.9",)
 CONTRACTS: Final[dict[str, Callable[[Json], None] | None]] = {
@@ -147,6 +179,7 @@ CONTRACTS: Final[dict[str, Callable[[Json], None] | None]] = {
         for change in (
             *(endpoint_added, endpoint_removed, parameter_added, parameter_removed, example_only_typed),
             *(enum_grown, schema_renamed, fields_grown, deprecated, defaults_changed, fields_changed),
+            *(symbol_removed, tokens_added, parameter_required, endpoint_renamed),
         )
     },
 }
