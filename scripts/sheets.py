@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.style import context
 
-from backquant import BackQuant, Reply
+from backquant import BackQuant, Reply, literals
 from backquant.errors import PlotError
 from backquant.plot import THEME, draw, render
 from backquant.plot.registry import PICTURES
@@ -32,7 +32,7 @@ ROOT: Final = Path(__file__).parents[1]
 NOW: Final = datetime(2026, 9, 9, 12, 0, 7, tzinfo=UTC)
 STYLES: Final[dict[str, Any]] = {"light": "default", "dark": "dark_background", "theme": THEME}
 ROWS, COLUMNS = 2, 3
-SYMBOLS: Final = ["BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT"]
+SYMBOLS: Final = get_args(literals.Symbol)
 ARGUMENTS: Final[dict[str, list[dict[str, Any]]]] = {
     "gex.levels": [{}, {"include": ["ranked", "max_pain", "expected_move"]}, {"include": ["candles"]}],
     "gex.max_pain": [{"expiry": "all"}, {"expiry": "25SEP26"}],

@@ -6,8 +6,9 @@ backquant sandbox -- python docs/examples/prometheus_exporter.py
 
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from time import monotonic
+from typing import get_args
 
-from backquant import BackQuant, BackQuantError
+from backquant import BackQuant, BackQuantError, literals
 
 bq, kept, asked = BackQuant(), "", -30.0
 
@@ -15,7 +16,7 @@ bq, kept, asked = BackQuant(), "", -30.0
 def measure() -> str:
     """The metrics as text; a failure is one of them, and shows no stale figure."""
     try:
-        reply = bq.multi.gex_levels(symbols=["BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT"])
+        reply = bq.multi.gex_levels(symbols=get_args(literals.Symbol))
     except BackQuantError as error:
         return f'backquant_up{{error="{type(error).__name__}"}} 0\n'
     left = reply.quota and reply.quota.remaining

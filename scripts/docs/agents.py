@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
+
+from backquant_api.literals import Symbol
 
 from .facts import ROOT, grouped
 
@@ -25,7 +27,9 @@ def write_for_agents(pages: Path, nav: list[Any], site: str) -> None:
     (pages / "llms.txt").write_text(_index(pages, nav, site), encoding="utf-8")
     (pages / "llms-full.txt").write_text(_whole(pages, nav), encoding="utf-8")
     skill = (ROOT / "scripts" / "docs" / "skill.md").read_text(encoding="utf-8")
-    (pages.parent / "SKILL.md").write_text(skill.replace("{{ methods }}", method_table()), encoding="utf-8")
+    symbols = ", ".join(f"`{symbol}`" for symbol in get_args(Symbol))
+    skill = skill.replace("{{ methods }}", method_table()).replace("{{ symbols }}", symbols)
+    (pages.parent / "SKILL.md").write_text(skill, encoding="utf-8")
 
 
 def method_table(link: str | None = None) -> str:

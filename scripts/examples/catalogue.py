@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import attrs
+from backquant_api.literals import Symbol
 from backquant_api.resources import operations
 
 from backquant.sandbox.contract import PublishedContract, ServedOperation
@@ -23,7 +24,7 @@ _STATUS: Final[Mapping[object, Status]] = {
     "recorded": "documented",
 }
 _ASKED: Final[Mapping[str, Mapping[str, str]]] = {
-    "/multi/gex/levels": {"symbols": "BTCUSDT,ETHUSDT,SOLUSDT,HYPEUSDT"},
+    "/multi/gex/levels": {"symbols": ",".join(get_args(Symbol))},
     "/options/greeks/trace/{greek}": {"greek": "gamma"},
     "/options/greeks/trace/{greek}/summary": {"greek": "gamma"},
     "/options/greeks/surfaces/{greek}": {"greek": "charm"},
