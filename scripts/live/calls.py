@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import attrs
@@ -98,9 +98,13 @@ def arguments(call: Call, expiry: str | None, *, small: bool = False) -> dict[st
 
 def required_arguments(operation: Operation[Any], at: datetime) -> dict[str, object]:
     """What the operation can't be called without, of a list one value; an expiry is one that the sandbox offers at this moment."""
-    expiry = listed(to_ms(at))[-1].token
     needed = [param for param in operation.params if param.required]
-    return {param.name: _first(operation, param, expiry) for param in needed}
+    return {param.name: _first(operation, param, _far_expiry(at)) for param in needed}
+
+
+def _far_expiry(at: datetime) -> str:
+    """The end of a quarter, which every market lists."""
+    return listed(to_ms(at))[-1].token
 
 
 def _value(operation: Operation[Any], param: Param, expiry: str | None, *, small: bool) -> object:
@@ -113,20 +117,20 @@ def _value(operation: Operation[Any], param: Param, expiry: str | None, *, small
         return None
     if param.many and param.choices:
         return list(param.choices[: 1 if small else param.max_items])
-    first = _first(operation, param, expiry)
+    first = _first(operation, param, expiry or _far_expiry(datetime.now(UTC)))
     return [first] if param.many else first
 
 
-def _first(operation: Operation[Any], param: Param, expiry: str | None) -> object:
+def _first(operation: Operation[Any], param: Param, expiry: str) -> object:
     if param.choices:
         return param.choices[0]
-    return (expiry if param.like else None) or _example(operation, param)
+    return expiry if param.like else _example(operation, param)
 
 
 def _example(operation: Operation[Any], param: Param) -> object:
     """A value for what has to be given and has no tokens: the document's own, else one within its bounds."""
     schema = _schema(operation, param)
-    for named in (schema.get("default"), schema.get("example"), *_listed(schema.get("examples")), param.like or None):
+    for named in (schema.get("default"), schema.get("example"), *_listed(schema.get("examples"))):
         if isinstance(named, str | int | float):
             return named
     if param.minimum is not None:

@@ -28,9 +28,11 @@ from ..contract.markdown import as_markdown, pinned_section
 from ..contract.report import Report, compare_documents
 from ..generate.driver import PACKAGE
 from ..generate.lock import SOURCE, changes, read_lock, write_lock
+from ..generate.pinned import pinned_literals
 from ..generate.problem import ContractProblem
 from ..generate.trial import TrialProblem, try_package
-from .afterwards import follow_up, taken_back
+from .afterwards import follow_up
+from .taken_back import taken_back
 from .tree import COMMITTED, Tree, replace_tree
 
 __all__ = ["main"]
@@ -128,7 +130,7 @@ def _take_over(old: Document, new: Document, tree: Tree, log: Path | None, repor
 def _record(report: Report, new: Document, lock: Path, gone: Sequence[str]) -> None:
     corrections = [] if isinstance(report.overlay, Skipped) else report.overlay
     idle = [item.target for item in corrections if item.state != "partly published"]
-    missing = taken_back(report, gone)
+    missing = taken_back([*report.findings, *report.consequences], pinned_literals(), gone)
     write_lock(new.version, new.sha256, _origin(new.source), lock, idle=idle, left_out=report.left_out, gone=missing)
 
 

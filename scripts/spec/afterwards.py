@@ -7,20 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from backquant._contract.findings import Finding
-
 from ..contract.draft import Section, changelog_lines
 from ..contract.report import Report
 from ..generate.render import ROOT
 
-__all__ = ["follow_up", "taken_back", "with_entry"]
+__all__ = ["follow_up", "with_entry"]
 
 COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "openapi/examples": ("scripts.examples",),
     "docs/public-names.txt": ("scripts.public", "--write"),
     "README.md": ("scripts.docs", "--readme"),
 }
-NAMED: Final = ("method", "parameter", "model", "field", "alias")
 CHANGELOG: Final = ROOT / "CHANGELOG.md"
 UNRELEASED: Final = "## [Unreleased]"
 
@@ -42,20 +39,6 @@ def follow_up(report: Report, say: Callable[[str], object], changelog: Path = CH
                 f"{file} could not be written ({reason}): mend it, then run `python -m {' '.join(command)}`"
             )
     return problems
-
-
-def taken_back(report: Report, before: Sequence[str]) -> list[str]:
-    """What the SDK had once and has no more, with what an earlier contract took back and this one does not bring again."""
-    found = [*report.findings, *report.consequences]
-    came = {_told(item) for item in found if item.change == "added"}
-    went = [_told(item) for item in found if item.change == "removed" and item.in_sdk and item.kind in NAMED]
-    renamed = [item.name for item in found if item.change == "renamed" and item.kind == "method"]
-    return sorted({*before, *went, *renamed} - came)
-
-
-def _told(item: Finding) -> str:
-    """The name; of a method also its path, by which tests call it too."""
-    return f"{item.name} {(item.old or item.new or '').partition(' -> ')[0]}" if item.kind == "method" else item.name
 
 
 def with_entry(text: str, lines: Mapping[Section, Sequence[str]]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from backquant_api.models import GexLevelsData, V2Meta
 
 from backquant import ContractDriftWarning, ContractError, Drift
-from tests.support.examples import META, levels, success
+from tests.support.examples import FREE_FORM, META, levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import Call, Connect
 
@@ -72,7 +72,7 @@ def test_a_missing_required_field_is_listed(call: Call, server: ScriptedServer) 
 
 
 @pytest.mark.parametrize("data", [None, [], 5, "text"])
-@pytest.mark.parametrize("method", ["gex.levels", "tape.stats", "etf.flows"])
+@pytest.mark.parametrize("method", ["gex.levels", "tape.stats", FREE_FORM])
 @pytest.mark.filterwarnings("ignore::backquant.ContractDriftWarning")
 def test_data_of_another_shape_is_delivered(call: Call, server: ScriptedServer, method: str, data: object) -> None:
     server.replies(Status(200, success(data)))
@@ -99,7 +99,7 @@ def test_the_envelope_s_own_departures(
     call: Call, server: ScriptedServer, envelope: dict[str, object], paths: list[str]
 ) -> None:
     server.replies(Status(200, envelope))
-    reply = call("etf.flows")
+    reply = call(FREE_FORM)
     assert [item.path for item in reply.drift] == paths
     assert isinstance(reply.meta, V2Meta)
 

@@ -21,7 +21,7 @@ from backquant import (
     UpstreamError,
 )
 from tests.support.clock import FakeClock
-from tests.support.examples import failure, levels, success
+from tests.support.examples import FREE_FORM, failure, levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import Connect
 
@@ -257,7 +257,7 @@ class TestMonth:
 def test_reading_an_error_is_not_a_matter_of_the_endpoint(
     connect: Connect, server: ScriptedServer, clock: FakeClock
 ) -> None:
-    for method in ("etf.flows", "tape.stats", "health"):
+    for method in (FREE_FORM, "tape.stats", "health"):
         server.replies(Status(404, failure("NOT_FOUND")), Status(200, success({})))
         with pytest.raises(NotFoundError):
             connect().call(method)

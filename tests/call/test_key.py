@@ -16,7 +16,7 @@ import pytest
 import backquant
 from backquant import BackQuantError, ConfigurationError, ContractDriftWarning
 from backquant._call.settings import ApiKey
-from tests.support.examples import failure, levels, success
+from tests.support.examples import FREE_FORM, failure, levels, success
 from tests.support.http2_server import Http2Server
 from tests.support.server import Behaviour, Drop, Hangup, Reset, ScriptedServer, Stall, Status
 from tests.support.session import KEY, Call, Connect, Kind, Over
@@ -143,7 +143,7 @@ def test_it_is_not_pickled_nor_copied(way: Any) -> None:
 
 def test_it_goes_in_one_header_and_never_in_the_url(call: Call, server: ScriptedServer) -> None:
     server.replies(Status(200, success({})))
-    call("etf.flows", symbol="BTC")
+    call(FREE_FORM)
     [request] = server.requests
     assert request.head.count(KEY.encode()) == 1
     assert request.headers["x-api-key"] == KEY

@@ -12,7 +12,7 @@ from backquant_api.resources import operation
 
 from backquant import BackQuant, ConfigurationError, InvalidRequestError, Quota, RateLimit, Reply
 from backquant._ground.response import Headers
-from tests.support.examples import EXAMPLES, example, failure, levels, success
+from tests.support.examples import EXAMPLES, FREE_FORM, example, failure, levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import Call, Connect
 
@@ -28,7 +28,7 @@ BUDGETS = {
 
 
 def test_typed_documented_and_free_form_data(call: Call, server: ScriptedServer) -> None:
-    for method, kind in (("gex.levels", "GexLevelsData"), ("tape.stats", "TapeStatsData"), ("etf.flows", "dict")):
+    for method, kind in (("gex.levels", "GexLevelsData"), ("tape.stats", "TapeStatsData"), (FREE_FORM, "dict")):
         server.replies(Status(200, example(operation(method))))
         reply = call(method)
         assert type(reply.data).__name__ == kind
@@ -62,7 +62,7 @@ def test_raw_is_decoded_when_asked_for_and_only_once(
 def test_extra_holds_what_the_typed_view_does_not_name(call: Call, server: ScriptedServer) -> None:
     server.replies(Status(200, success({"status": "ok", "redis": True})), Status(200, success({"a": 1})))
     assert call("health").extra == {"redis": True}
-    assert call("etf.flows").extra == {}
+    assert call(FREE_FORM).extra == {}
 
 
 def test_status_headers_and_elapsed(call: Call, server: ScriptedServer) -> None:
@@ -117,9 +117,9 @@ def test_the_request_id_is_meta_s_else_the_header_s(
         Status(200, success({}, request_id=in_meta), headers),
         Status(422, failure("VALIDATION_ERROR", request_id=in_meta), headers),
     )
-    assert call("etf.flows").request_id == request_id
+    assert call(FREE_FORM).request_id == request_id
     with pytest.raises(InvalidRequestError, match="VALIDATION_ERROR") as caught:
-        call("etf.flows")
+        call(FREE_FORM)
     assert caught.value.request_id == request_id
     assert ("request req_" in str(caught.value)) == (request_id is not None)
 
@@ -130,7 +130,7 @@ class TestBudgets:
         def reply(**headers: str | None) -> Reply[Any]:
             changed = {**BUDGETS, **{name.replace("_", "-"): value for name, value in headers.items()}}
             server.replies(Status(200, success({}), {name: text for name, text in changed.items() if text is not None}))
-            return call("etf.flows")
+            return call(FREE_FORM)
 
         return reply
 

@@ -25,7 +25,7 @@ from backquant.cli import main
 from backquant.plot import draw
 from backquant.plot.registry import PICTURES
 from backquant.tables import Table
-from tests.support.examples import levels
+from tests.support.examples import levels, required
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY
 
@@ -98,7 +98,7 @@ def call(bq: BackQuant, each: Mutant) -> Reply[Any]:
     method: Any = bq
     for part in each.operation.name.split("."):
         method = getattr(method, part)
-    return method(**{param.name: param.choices[-1] for param in each.operation.params if param.required})
+    return method(**required(each.operation))
 
 
 def looks(reply: Reply[Any]) -> dict[str, Callable[[], Iterator[str]]]:
@@ -207,9 +207,8 @@ def commanded(each: Mutant, replies: list[Reply[Any]], folder: Path) -> Iterator
     words = each.operation.name.replace("_", "-").split(".")
     for param in each.operation.params:
         if param.required:
-            words += (
-                [str(param.choices[-1])] if param.location == "path" else [f"--{param.name}", str(param.choices[-1])]
-            )
+            given = str(required(each.operation)[param.name])
+            words += [given] if param.location == "path" else [f"--{param.name}", given]
     path = folder / "out.parquet"
     where = ["-o", str(path)] if form == "parquet" else []
     status, out, err = ran("--retries", "0", *words, "-f", form, *where)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import struct
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 from backquant_api.resources import operation as find
 from matplotlib.figure import Figure
 
-from backquant import PlotError, Reply
+from backquant import PlotError, Reply, literals
 from backquant._call.unwrap import unwrap
 from backquant._ground.response import Headers, HttpResponse
 from backquant.plot import draw, render
@@ -23,7 +23,7 @@ from tests.support.examples import example
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "gex.levels": {"include": ["ranked", "max_pain", "expected_move"]},
     "gex.max_pain": {"expiry": "all"},
-    "multi.gex_levels": {"symbols": ["BTCUSDT", "ETHUSDT", "SOLUSDT", "HYPEUSDT"], "include": ["expected_move"]},
+    "multi.gex_levels": {"symbols": get_args(literals.Symbol), "include": ["expected_move"]},
     "market.bundle": {"hours": 24},
     "market.candles": {"hours": 24},
     "market.funding": {"hours": 24},

@@ -54,7 +54,7 @@ def complaints(request: pytest.FixtureRequest) -> set[tuple[str, int]]:
 
 
 def test_a_correct_program_passes(complaints: set[tuple[str, int]]) -> None:
-    assert {item for item in complaints if item[0] == "user.py"} == set()
+    assert {item for item in complaints if item[0] == USER.name} == set()
 
 
 def test_mistakes_are_found_and_nothing_else(complaints: set[tuple[str, int]]) -> None:

@@ -28,8 +28,20 @@ def _typed() -> Iterator[str]:
             yield each.name
 
 
+def _unpublished() -> set[str]:
+    index = json.loads((EXAMPLES / "index.json").read_bytes())
+    return {entry["path"] for entry in index.values() if entry["status"] == "illustrative"}
+
+
 TYPED = tuple(_typed())
 """The operations whose replies the vendor's contract gives a schema for."""
+
+FREE_FORM = next(
+    each.name
+    for each in operations()
+    if each.path in _unpublished() and not any(param.required for param in each.params)
+)
+"""An operation whose data are what JSON gives, and that can be called without arguments."""
 
 META = {"version": "2.9", "timestamp": "2026-09-04T06:30:00.123Z", "request_id": "req_1"}
 

@@ -7,6 +7,9 @@ from scripts.generate.gone import first_mention
 METHOD = "bq.desk.fade() GET /desk/fade"
 PARAMETER = "bq.desk.tilt(days=)"
 FIELD = "models.GexLevelsData.hvl"
+VALUE = "bq.desk.tilt(side=) 'bid'"
+SYMBOL = "'DOGEUSDT'"
+REQUIRED = "bq.desk.tilt(side=) required"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +26,12 @@ FIELD = "models.GexLevelsData.hvl"
         (PARAMETER, '{"days": 3} bq.desk.tilt(**arguments)'),
         (PARAMETER, "backquant desk tilt --days 3"),
         (FIELD, "GexLevelsData(hvl=1.0)"),
+        (VALUE, 'bq.desk.tilt(side="bid")'),
+        (VALUE, "backquant desk tilt --side=bid"),
+        (SYMBOL, 'bq.gex.levels(symbol="DOGEUSDT")'),
+        (SYMBOL, "backquant gex levels --symbol DOGEUSDT"),
+        (REQUIRED, "bq.desk.tilt()"),
+        (REQUIRED, 'call("desk.tilt", days=3)'),
     ],
 )
 def test_what_speaks_of_it(name: str, text: str) -> None:
@@ -39,6 +48,11 @@ def test_what_speaks_of_it(name: str, text: str) -> None:
         (PARAMETER, "bq.desk.tilt(symbol=symbol)  # of the last days"),
         (PARAMETER, "bq.desk.tilt()" + " and much else" * 30 + "candles(days=3)"),
         (FIELD, "data.hvl"),
+        (VALUE, 'bq.desk.tilt(side="ask")  # the bid of a desk'),
+        (VALUE, 'bq.desk.fade(side="bid")'),
+        (SYMBOL, 'bq.gex.levels(symbol="MYDOGEUSDT")'),
+        (REQUIRED, 'bq.desk.tilt(side="ask")'),
+        (REQUIRED, 'call("desk.tilt", **required(method))'),
     ],
 )
 def test_what_speaks_of_something_else(name: str, text: str) -> None:

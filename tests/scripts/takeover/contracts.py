@@ -170,6 +170,42 @@ def endpoint_renamed(document: Json) -> None:
     paths["/gex/stress"] = paths.pop("/gex/stress-history")
 
 
+def bounds_lowered(document: Json) -> None:
+    """Pages and windows are smaller than they were."""
+    _named(document, "/gex/history", "limit")["schema"]["maximum"] = 300
+    _named(document, "/tape", "limit")["schema"]["maximum"] = 1000
+    _named(document, "/options/chain", "max_contracts")["schema"] |= {"maximum": 1500, "default": 1000}
+    _named(document, "/market/open-interest", "hours")["schema"]["maximum"] = 2160
+
+
+def parameter_renamed(document: Json) -> None:
+    """The same under other names."""
+    _named(document, "/tape/whale", "premium_min_usd")["name"] = "min_premium_usd"
+    _named(document, "/options/opex", "types")["name"] = "kinds"
+
+
+def past_moved(document: Json) -> None:
+    """`as_of` where there was none, and none where it was."""
+    moment = _parameter(document, "/gex/levels", "as_of")
+    document["paths"]["/options/expiry-summary"]["get"].setdefault("parameters", []).append(moment)
+    skew = document["paths"]["/options/iv/skew"]["get"]["parameters"]
+    skew[:] = [item for item in skew if item["name"] != "as_of"]
+
+
+def fields_nested(document: Json) -> None:
+    """Objects, numbers and maps within what was flat, by way of `allOf` and of a `$ref`."""
+    schemas = document["components"]["schemas"]
+    schemas["QuoteAge"] = thing("QuoteAge", ["seconds"], seconds=NUMBER, venue={"anyOf": [TEXT, NULL]})
+    schemas["QuoteAgeAtVenue"] = {
+        "allOf": [ref("QuoteAge")],
+        "properties": {"sizes": {"type": "array", "items": NUMBER}},
+        "required": ["sizes"],
+    }
+    schemas["OptionContract"]["properties"]["quote_age"] = {"anyOf": [ref("QuoteAgeAtVenue"), NULL]}
+    schemas["GexAllExpiryLevels"]["properties"]["by_venue"] = {"type": "object", "additionalProperties": NUMBER}
+    schemas["IvSkewExpiryRow"]["properties"]["wings"] = {"type": "array", "items": ref("QuoteAge")}
+
+
 EVERYTHING: Final = "everything"
 RELEASED: Final = ("2.9",)
 CONTRACTS: Final[dict[str, Callable[[Json], None] | None]] = {
@@ -180,6 +216,7 @@ CONTRACTS: Final[dict[str, Callable[[Json], None] | None]] = {
             *(endpoint_added, endpoint_removed, parameter_added, parameter_removed, example_only_typed),
             *(enum_grown, schema_renamed, fields_grown, deprecated, defaults_changed, fields_changed),
             *(symbol_removed, tokens_added, parameter_required, endpoint_renamed),
+            *(bounds_lowered, parameter_renamed, past_moved, fields_nested),
         )
     },
 }
