@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from .hints import field_hint, fields_hint
+from .hints import field_hint, fields_hint, is_model
 from .shapes import fields_of
 
 __all__ = ["Column", "Columns", "columns_of", "distinct"]
@@ -17,22 +17,28 @@ Columns = dict[str, Column]
 
 
 def columns_of(rows: Sequence[object], hint: Any, prefix: str = "") -> Columns:
-    """One column per field; a field of a nested object is named with dots, an absent one is None."""
+    """One column per field; a field of a nested object is named with dots, an absent one is None.
+
+    Where no row tells of an object, its fields are those that the contract gives it: a table has the same columns, whatever is in it.
+    """
     columns: Columns = {}
-    _add([fields_of(row) or {} for row in rows], hint, prefix, columns)
-    if not rows:
-        columns = {f"{prefix}{name}": ([], kind) for name, kind in fields_hint(hint).items()}
+    _add([fields_of(row) or {} for row in rows], hint, prefix, columns, ())
     return columns
 
 
-def _add(rows: Sequence[Mapping[str, Any]], hint: Any, prefix: str, columns: Columns) -> None:
-    for name, values in _by_field(rows).items():
+def _add(
+    rows: Sequence[Mapping[str, Any]], hint: Any, prefix: str, columns: Columns, outer: tuple[object, ...]
+) -> None:
+    told = _by_field(rows) or {name: [None] * len(rows) for name in fields_hint(hint)}
+    for name, values in told.items():
         inner = field_hint(hint, name)
         objects = _objects(values)
+        if objects is None and is_model(inner) and inner not in outer and not any(map(_is_told, values)):
+            objects = [{} for _ in values]
         if objects is None:
             columns[distinct(f"{prefix}{name}", columns)] = (values, inner)
         else:
-            _add(objects, inner, f"{prefix}{name}.", columns)
+            _add(objects, inner, f"{prefix}{name}.", columns, (*outer, inner))
 
 
 def _by_field(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -43,6 +49,10 @@ def _by_field(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
         except KeyError:
             pass
     return {name: [row.get(name) for row in rows] for name in dict.fromkeys(name for row in rows for name in row)}
+
+
+def _is_told(value: object) -> bool:
+    return value is not None and value != {}
 
 
 def _objects(values: list[Any]) -> list[Mapping[str, Any]] | None:

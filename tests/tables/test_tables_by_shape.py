@@ -45,6 +45,24 @@ def test_a_filter_that_matches_nothing_changes_neither_table_nor_columns() -> No
         assert list(frame.columns) == list(full.to_pandas().columns)
 
 
+@pytest.mark.parametrize("are_there", [False, True])
+def test_objects_that_no_row_has_are_columns_all_the_same(are_there: bool) -> None:
+    full = example_reply("options_opex.json")
+    data = full.raw["data"]
+    rows = [{**row, "gamma": None} for row in data["expirations"] if are_there]
+    table = reply_with({**data, "expirations": rows}, "options.opex").tables()["expirations"]
+    assert list(table.columns) == list(full.tables()["expirations"].columns)
+    assert table.columns["gamma.max_pain.strike"] == [None] * len(rows)
+
+
+@pytest.mark.filterwarnings("ignore::backquant.ContractDriftWarning")
+def test_what_stands_in_the_place_of_an_object_is_kept() -> None:
+    data = example_reply("options_opex.json").raw["data"]
+    rows = [{**row, "gamma": 0} for row in data["expirations"]]
+    table = reply_with({**data, "expirations": rows}, "options.opex").tables()["expirations"]
+    assert set(table.columns["gamma"]) == {0}
+
+
 def test_a_square_matrix_has_the_times_as_columns() -> None:
     data = {
         "timestamps": ["2026-09-04T00:00:00Z", "2026-09-04T01:00:00Z"],

@@ -94,7 +94,7 @@ def whales(ask: Ask) -> Body:
     large = sorted(window_prints(ask, "premium_min_usd"), key=lambda each: -each.premium_usd)
     data = {
         "window_hours": ask.integer("hours"),
-        "premium_min_usd": ask.arguments["premium_min_usd"],
+        "premium_min_usd": ask.arguments.get("premium_min_usd"),
         "trades": [each.row for each in large[: ask.integer("limit")]],
     }
     return Body(data, source=ask.tape_venues)
