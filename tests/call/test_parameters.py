@@ -155,7 +155,7 @@ def test_what_the_contract_refuses_is_not_sent(
         ("gex.strike_profile", {"strike_min": 0}, "strike_min=0"),
         ("gex.strike_profile", {"moneyness_max": 10}, "moneyness_max=10"),
         ("gex.history", {"limit": 1}, "limit=1"),
-        ("gex.history", {"limit": 1000}, "limit=1000"),
+        ("gex.history", {"limit": MOST}, f"limit={MOST}"),
     ],
 )
 def test_what_lies_on_a_bound_is_sent(
@@ -205,7 +205,7 @@ SENT: list[tuple[str, Arguments, str]] = [
     ("gex.levels", {"as_of": "20 Aug 2026 14:30 GMT"}, "as_of=2026-08-20T14:30:00Z"),
     ("gex.levels", {"as_of": "20 August 2026"}, "as_of=2026-08-20T00:00:00Z"),
     ("gex.history", {"limit": 1}, "limit=1"),
-    ("gex.history", {"limit": Index(1000)}, "limit=1000"),
+    ("gex.history", {"limit": Index(MOST)}, f"limit={MOST}"),
     ("gex.strike_profile", {"strike_min": 0, "strike_max": 60000.5}, "strike_min=0&strike_max=60000.5"),
     (
         "gex.strike_profile",

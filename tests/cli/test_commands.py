@@ -11,7 +11,7 @@ from backquant_api.resources import operations
 from backquant_api.resources.gex import Gex
 
 from backquant.cli.problems import EXITS
-from tests.support.examples import required
+from tests.support.examples import largest, required
 
 from .conftest import Cli
 
@@ -52,7 +52,7 @@ def test_help_tells_what_each_parameter_means(operation: Operation[Any], nobody:
 
 def test_help_gives_units_bounds_and_defaults(nobody: Cli) -> None:
     text = " ".join(nobody("gex", "history", "--help").out.split())
-    assert "From 1 to 1000. Default: `200`." in text
+    assert f"From 1 to {largest('gex.history', 'limit')}. Default: `200`." in text
     assert "in percent of spot. From above 0 to 50." in " ".join(
         nobody("options", "greeks", "trace", "--help").out.split()
     )

@@ -27,14 +27,16 @@ AS_OF = (
 
 
 def sdk_of_nine() -> Sdk:
-    """The SDK, as if no endpoint but the nine that the release spoke of had `as_of`."""
+    """The SDK, as if the nine endpoints that the release spoke of had `as_of`, and no other."""
     sdk = installed_sdk()
-    methods = {
-        path: attrs.evolve(method, parameters={n: p for n, p in method.parameters.items() if n != "as_of"})
-        for path, method in sdk.methods.items()
-        if method.name not in AS_OF
-    }
-    return attrs.evolve(sdk, methods={**sdk.methods, **methods})
+    moment = sdk.methods["/gex/levels"].parameters["as_of"]
+    methods = dict(sdk.methods)
+    for path, method in sdk.methods.items():
+        parameters = {name: each for name, each in method.parameters.items() if name != "as_of"}
+        methods[path] = attrs.evolve(
+            method, parameters=parameters | ({"as_of": moment} if method.name in AS_OF else {})
+        )
+    return attrs.evolve(sdk, methods=methods)
 
 
 def named(text: str, *changes: str, before: Sdk | None = None) -> set[str]:

@@ -1,5 +1,6 @@
 """One market: what several replies tell of the same thing agrees, at any instant and for any symbol."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,7 @@ from backquant.sandbox.market.sums import net
 from backquant.sandbox.market.times import DAY, MINUTE, to_ms
 from backquant.sandbox.parameters import parse_arguments
 from backquant.sandbox.settings import SandboxSettings, moving_clock
-from tests.support.examples import ROOT
+from tests.support.examples import ROOT, largest
 
 _FIRST = datetime(2026, 6, 1, tzinfo=UTC)
 _START = datetime(2026, 9, 4, 6, 30, tzinfo=UTC)
@@ -128,7 +129,7 @@ def test_densities_are_positive_and_integrate_to_one(seed: int, now: datetime, s
 @given(SEEDS, INSTANTS, WITH_TAPE)
 def test_the_tape_is_one(seed: int, now: datetime, symbol: str) -> None:
     after = now - timedelta(hours=2)
-    prints = ask(seed, now, "/tape", symbol=symbol, after=after.isoformat(), limit=5000)["trades"]
+    prints = list(_prints(seed, now, symbol=symbol, after=after.isoformat()))
     stats = ask(seed, now, "/tape/stats", symbol=symbol, hours=2)["overall"]
     heat = ask(seed, now, "/tape/strike-heat", symbol=symbol, hours=2, top=200)["strikes"]
     assert stats["trades"] == len(prints) == sum(row["trades"] for row in heat)
@@ -148,14 +149,19 @@ def test_the_tape_is_one(seed: int, now: datetime, symbol: str) -> None:
 def _prints_up_to(seed: int, now: datetime, symbol: str, end: str) -> list[dict[str, Any]]:
     """Three days of `/tape`, of contracts that had not expired then: what the flow by strike sums."""
     last = datetime.fromisoformat(end)
-    found: list[dict[str, Any]] = []
-    cursor: str | None = (last - timedelta(days=3)).isoformat()
-    while cursor is not None:
-        before = (last + timedelta(milliseconds=1)).isoformat()
-        page = ask(seed, now, "/tape", symbol=symbol, after=cursor, before=before, limit=5000, order="asc")
-        found += page["trades"]
-        cursor = page["next_cursor"]
+    start, before = (last - timedelta(days=3)).isoformat(), (last + timedelta(milliseconds=1)).isoformat()
+    found = _prints(seed, now, symbol=symbol, after=start, before=before)
     return [each for each in found if each["expiry_date"] >= last.date().isoformat()]
+
+
+def _prints(seed: int, now: datetime, **window: str) -> Iterator[dict[str, Any]]:
+    """All of `/tape` in a window, oldest first."""
+    while True:
+        page = ask(seed, now, "/tape", order="asc", limit=largest("tape.trades", "limit"), **window)
+        yield from page["trades"]
+        if page["next_cursor"] is None:
+            return
+        window["after"] = page["next_cursor"]
 
 
 @few

@@ -5,6 +5,8 @@ from typing import Any, get_args
 import pytest
 from backquant_api.literals import Symbol
 
+from tests.support.examples import largest
+
 from .conftest import Bench
 
 
@@ -59,7 +61,7 @@ def test_trace_parameters(bench: Bench, parameters: dict[str, str], kind: str) -
     ("path", "parameters"),
     [
         ("/gex/history", {"limit": "1"}),
-        ("/gex/history", {"limit": "1000"}),
+        ("/gex/history", {"limit": str(largest("gex.history", "limit"))}),
         ("/options/greeks/trace/gamma", {"horizon_hours": "720"}),
         ("/multi/gex/levels", {"symbols": ",".join(f"B{number}USDT" for number in range(7)) + ",BTCUSDT"}),
     ],

@@ -70,7 +70,7 @@ def test_a_full_buffer_loses_what_time_brings(open_bench: OpenBench) -> None:
     bench.live.resume()
     assert caller.hear_trades(1000) == bench.streamed()[:1000]
     assert caller.quiet()
-    assert bench.tape(limit=1200)["trades"][::-1] == bench.streamed()[-1200:]
+    assert bench.tape(limit=900)["trades"][::-1] == bench.streamed()[-900:]
 
 
 def test_an_idle_client(open_bench: OpenBench) -> None:

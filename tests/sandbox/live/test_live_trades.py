@@ -124,7 +124,7 @@ def test_rest_pages_hold_what_was_streamed(open_bench: OpenBench, order: str) ->
     clock = HandClock()
     bench = open_bench(clock)
     after = (clock.now - timedelta(hours=3)).isoformat()
-    before = bench.tape(limit=5000, after=after)["trades"]
+    before = _walk(bench, "desc", after=after)
     for _ in range(30):
         bench.live.publish(70)
         clock.turn(milliseconds=3)
@@ -152,9 +152,9 @@ def test_rest_filters_hold_for_streamed_trades(bench: Bench) -> None:
 def test_rest_is_as_ever_for_a_coin_that_was_not_streamed(open_bench: OpenBench) -> None:
     clock = HandClock()
     bench = open_bench(clock)
-    before = bench.tape(symbol="ETHUSDT", limit=5000)
+    before = bench.tape(symbol="ETHUSDT")
     bench.live.publish(20, "BTC")
-    assert bench.tape(symbol="ETHUSDT", limit=5000) == before
+    assert bench.tape(symbol="ETHUSDT") == before
 
 
 def test_the_recorded_tape_stops_where_the_stream_begins(open_bench: OpenBench) -> None:
@@ -200,7 +200,7 @@ def test_a_polled_venue_is_late(open_bench: OpenBench) -> None:
     assert max(late) > 10_000
     assert all(0 <= distance <= 30_000 for distance in late)
     assert max(now - trade["ts_ms"] for trade in trades if trade["venue"] != "binance") == 0
-    times = [trade["ts_ms"] for trade in bench.tape(limit=5000)["trades"]]
+    times = [trade["ts_ms"] for trade in bench.tape()["trades"]]
     assert times == sorted(times, reverse=True)
 
 

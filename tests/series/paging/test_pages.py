@@ -25,8 +25,8 @@ def prints(pages: list[Reply[Any]]) -> list[tuple[int, str, str]]:
 
 
 def test_history_to_its_beginning(loop: Loop) -> None:
-    pages = loop.take("pages", "gex.history", symbol="BTCUSDT", limit=500)
-    assert [len(page.data.timestamps) for page in pages] == [500, 500, 200]
+    pages = loop.take("pages", "gex.history", symbol="BTCUSDT", limit=250)
+    assert [len(page.data.timestamps) for page in pages] == [250, 250, 250, 250, 200]
     walked = sorted(times(pages))
     assert walked == [walked[0] + timedelta(seconds=30) * step for step in range(1200)]
     assert {page.meta.symbol for page in pages} == {"BTCUSDT"}
@@ -67,9 +67,9 @@ def test_the_tape_between_two_moments(loop: Loop, archive: Sandbox) -> None:
 
 
 def test_a_walk_goes_on_another_day(loop: Loop) -> None:
-    whole = times(loop.take("pages", "gex.history", limit=400))
-    [begun] = loop.take("pages", "gex.history", limit=400, max_pages=1)
-    rest = loop.take("pages", "gex.history", limit=400, before=begun.data.next_cursor)
+    whole = times(loop.take("pages", "gex.history", limit=250))
+    [begun] = loop.take("pages", "gex.history", limit=250, max_pages=1)
+    rest = loop.take("pages", "gex.history", limit=250, before=begun.data.next_cursor)
     assert times([begun, *rest]) == whole
 
 
