@@ -31,11 +31,12 @@ def taken_back(
 
 
 def _lost(item: Finding, everywhere: set[str]) -> Iterator[str]:
-    if item.change == "removed" and (item.kind in NAMED or (item.kind == "value" and item.old not in everywhere)):
+    is_taken = item.kind == "value" and item.name.startswith("bq.")  # a field's values are the server's to choose
+    if item.change == "removed" and (item.kind in NAMED or (is_taken and item.old not in everywhere)):
         yield _told(item)
     elif item.change == "renamed" and item.kind == "method":
         yield item.name
-    elif item.breaking and _is_needed(item.new) and not _is_needed(item.old):
+    elif item.kind == "parameter" and _is_needed(item.new) and not _is_needed(item.old):
         yield f"{item.name} required"
 
 

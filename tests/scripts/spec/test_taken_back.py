@@ -30,6 +30,7 @@ def test_a_value_that_nothing_takes_any_more_is_one_name() -> None:
 def test_a_value_that_others_take_goes_where_it_went() -> None:
     found = [
         Finding("value", "removed", TILT, breaking=True, old="'bid'"),
+        Finding("value", "removed", "models.Desk.side", breaking=True, old="'bid'"),
         alias("Side", "'bid', 'ask'", "'ask'"),
     ]
     assert taken_back(found, ALIASES, []) == [f"{TILT} 'bid'"]
