@@ -73,6 +73,7 @@ def build_request(
             query += [(param.wire, text) for text in texts]
     if not isinstance(extra_query, Mapping | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
         problems.append(FieldError("extra_query", f"{extra_query!r:.60} is no dict of names and values"))
+    problems += _crossed(operation, dict(query)) if validate and not problems else []
     if problems:
         raise _refusal(operation, problems)
     extra = {str(name): _free(str(name), value) for name, value in (extra_query or {}).items() if value is not None}
@@ -85,6 +86,20 @@ def build_request(
         asked.get("symbol"),
         _asked_moment(asked.get("as_of")),
     )
+
+
+def _crossed(operation: Operation[Any], asked: Mapping[str, str]) -> list[FieldError]:
+    """Bounds between which nothing lies: the API answers with no rows, and counts the call."""
+    uppers = {param.name: param.wire for param in operation.params}
+    found: list[FieldError] = []
+    for param in operation.params:
+        if not param.name.endswith("_min") or param.kind not in ("integer", "number"):
+            continue
+        upper = param.name.removesuffix("_min") + "_max"
+        low, high = asked.get(param.wire), asked.get(uppers.get(upper, ""))
+        if low is not None and high is not None and float(low) > float(high):
+            found.append(FieldError(param.name, f"{low} is above {upper} {high}, and nothing lies between"))
+    return found
 
 
 def _asked_moment(text: str | None) -> datetime | None:

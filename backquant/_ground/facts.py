@@ -16,9 +16,11 @@ from .numbers import finite
 if TYPE_CHECKING:
     from backquant_api.models import V2Meta
 
-__all__ = ["Facts", "aged", "read_facts", "read_request_id"]
+__all__ = ["MADE_UP", "Facts", "aged", "read_facts", "read_request_id"]
 
 T = TypeVar("T")
+MADE_UP: Final = "made up"
+"""What views say of a sandbox's figures."""
 AGES: Final = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -36,6 +38,8 @@ class Facts:
     """Seconds from the one to the other."""
     positioning: str | None
     """Whose side the figures are signed for: `flow` or `std`."""
+    made_up: str | None
+    """What a sandbox calls its market; None where the figures are the API's own."""
     exchanges: tuple[str, ...]
     """The venues that the figures were narrowed down to; none for all."""
 
@@ -53,6 +57,7 @@ def read_facts(meta: V2Meta) -> Facts:
         built=_of(datetime, meta.timestamp),
         age=finite(meta.freshness_seconds),
         positioning=_of(str, bag.get("positioning")),
+        made_up=_of(str, bag.get("sandbox")),
         exchanges=tuple(venue for venue in venues if isinstance(venue, str)),
     )
 

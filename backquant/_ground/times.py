@@ -32,6 +32,7 @@ OFFSETS: Final = (" +", " -")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAY: Final = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +)?"
 MONTH: Final = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+DAY_OR_MONTH: Final = re.compile(r"\d\d?([-/.])\d\d?\1\d", re.ASCII)
 DAYS: Final = (
     r"(?P<year>\d{4})([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)",
     rf"{WEEKDAY}(?P<day>\d\d?)[ -]{MONTH}[ ,-] *(?P<year>\d{{4}})",
@@ -116,7 +117,8 @@ def _normalised(value: object, normalise: Callable[[str], str]) -> str:
     try:
         return normalise(value.strip())
     except ValueError:
-        raise ValueError(f"{value!r} is no point in time; write it like 2026-08-20T14:30:00Z") from None
+        several = ", or day and month can be swapped in it" if DAY_OR_MONTH.match(value.strip()) else ""
+        raise ValueError(f"{value!r} is no point in time{several}; write it like 2026-08-20T14:30:00Z") from None
 
 
 def _spoken_date(text: str) -> str:

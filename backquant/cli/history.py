@@ -33,6 +33,8 @@ coordinated: Final = click.option(
 @coordinated
 def status(store: str, coordinate: str | None) -> None:
     """What STORE holds: for each series its days by state, rows, size, and calls; and for which time what was recorded is complete."""
+    from ..history import History
+
     for series, days in _by_series(store, coordinate).items():
         states = Counter(day.state for day in days)
         counts = ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
@@ -42,6 +44,9 @@ def status(store: str, coordinate: str | None) -> None:
             f" {sum(day.bytes for day in days) / 1e6:,.1f} MB, {counted(sum(day.units for day in days), 'call')}"
             + (f", {uncertain:,} uncertain" if uncertain else "")
         )
+    made_up = History(store, coordinate).made_up
+    if made_up is not None:
+        click.echo(f"what was backfilled is made up: {made_up}")
     for span in _recorded(store, coordinate):
         holes = f", but for {counted(len(span.holes), 'hole')}" if span.holes else ""
         click.echo(f"{span.what}: recorded, complete from {_moment(span.start)} to {_moment(span.end)}{holes}")
@@ -77,18 +82,20 @@ def verify(store: str, repair: bool, coordinate: str | None) -> None:
     from ..history.held import Store
     from ..history.places import place_of
 
-    problems = History(store, coordinate).verify()
+    kept = History(store, coordinate)
+    problems = kept.verify()
     for problem in problems:
-        click.echo(str(problem))
+        click.echo(f"{problem.path}: {problem.what}" if repair and problem.lost else str(problem))
     if repair:
         lost = list(dict.fromkeys(problem.lost for problem in problems if problem.lost is not None))
         with Store(place_of(store), coordinate, sleep) as held:
             for chunk in lost:
                 held.journal.reopen(chunk)
-        say(f"{counted(len(lost), 'day')} to be fetched anew")
+        say(f"{counted(len(lost), 'day')} to be fetched anew: run the same backfill again")
     if problems:
         raise click.exceptions.Exit(1)
-    say(f"{store}: every file is whole")
+    days = sum(day.state == "done" for day in kept.coverage())
+    say(f"{store}: every file is whole, of {counted(days, 'day')}" if days else f"{store}: no day is finished yet")
 
 
 @history.command()

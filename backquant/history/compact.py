@@ -24,6 +24,7 @@ from .files import MERGED, NEW, OLD, file_of, files_of, write_table
 from .journal import Journal
 from .lock import locked
 from .order import joined
+from .places import read_table, whole
 from .recordings import NAME as RECORDINGS
 from .recordings import Recordings
 from .series import Series
@@ -124,7 +125,8 @@ def _groups(files: list[Path]) -> Iterator[list[Path]]:
     held: list[Path] = []
     height = 0
     for path in files:
-        rows = pq.read_metadata(path).num_rows
+        with whole(path):
+            rows = pq.read_metadata(path).num_rows
         if held and height + rows > MOST:
             yield held
             held, height = [], 0
@@ -135,8 +137,7 @@ def _groups(files: list[Path]) -> Iterator[list[Path]]:
 
 
 def _rows(series: Series, files: list[Path]) -> pyarrow.Table:
-    pq = cast("Any", require("pyarrow.parquet", "history"))
-    tables = [pq.read_table(path, partitioning=None) for path in files]
+    tables = [read_table(path) for path in files]
     is_recorded = series.operation == TAPE or series.operation.startswith(LIVE)
     return recorded(series, tables) if is_recorded else joined(tables)
 

@@ -14,6 +14,7 @@ from .files import files_with
 from .journal import ChunkState, Journal, State
 from .places import Root, read_table
 from .series import Chunk, Series
+from .walk import asked_before
 
 __all__ = ["Coverage", "Hole", "Times", "coverage_of"]
 
@@ -87,9 +88,12 @@ def _holes(root: Root, state: ChunkState, table: str | None, read: Times) -> lis
         why = state.reason or {"open": "not fetched yet", "empty": "nothing is held"}.get(state.state, state.state)
         return [Hole(chunk.start, chunk.end, why)]
     times = sorted({time for path in files_with(root, chunk, table) for time in read.within(path, chunk)})
-    usual = max(USUAL, timedelta(seconds=chunk.every or 0) + USUAL)
-    edges = [chunk.start, *times, chunk.end]
-    holes = [Hole(one, other, "the API has no snapshot") for one, other in pairwise(edges) if other - one > usual]
+    # On a grid, what lies between the last point before a snapshot and the snapshot was not asked for.
+    edges = [
+        (one, other if chunk.every is None else asked_before(chunk, other))
+        for one, other in pairwise([chunk.start, *times, chunk.end])
+    ]
+    holes = [Hole(one, other, "the API has no snapshot") for one, other in edges if other - one > USUAL]
     if state.reason is not None and holes and holes[0].start == chunk.start:
         holes[0] = attrs.evolve(holes[0], reason=state.reason)
     return holes

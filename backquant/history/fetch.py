@@ -17,6 +17,7 @@ from .._call.attempts import wait_before_retry
 from .._call.reply import Reply
 from .._ground.budgets import Quota, RateLimit, quota, rate_limit
 from .._ground.clock import Clock
+from .._ground.facts import read_facts
 from .._ground.public import public
 from .._ground.waits import MAX_WAIT, backoff
 from ..errors import (
@@ -85,6 +86,9 @@ class Fetcher:
     send: Caller
     clock: Clock
     watcher: Watcher
+    markets: set[str] = attrs.field(factory=set[str], init=False)
+    """Whose figures the store takes, as far as met."""
+
     beyond: dict[Series, Answer] = attrs.field(factory=dict[Series, Answer], init=False)
     """For each series the earliest moment that the plan allows, as far as met: what lies before need not be asked."""
 
@@ -187,10 +191,28 @@ class _OneChunk:
                 if attempt < ATTEMPTS:
                     self._pause(error, attempt)
                 continue
+            self._check_market(reply)
             answer = _if_over(answer, reply)
             self._settle(call, answer, reply.http.headers)
             return answer
         return answer  # pyright: ignore[reportPossiblyUnboundVariable]  # there is a first attempt
+
+    def _check_market(self, reply: Reply[Any]) -> None:
+        """Made-up figures and the market's, or those of two sandboxes, are not to be mixed.
+
+        Raises:
+            ConfigurationError: the store has figures of another market.
+        """
+        shared, market = self._shared, read_facts(reply.meta).made_up or ""
+        if market in shared.markets:
+            return
+        kept = shared.journal.belong(market)
+        if kept != market:
+            names = [name or "the API" for name in (kept, market)]
+            raise ConfigurationError(
+                f"{shared.root}: has figures of {names[0]}, and these are of {names[1]}: take another folder"
+            )
+        shared.markets.add(market)
 
     def _settle(self, call: int, answer: Answer, headers: Mapping[str, str] | None) -> None:
         if answer.status is not None:  # else nobody knows whether it was counted: it stays uncertain

@@ -17,7 +17,7 @@ import attrs
 from .._extras import require
 from .._ground.files import make_folder, publish
 from .order import joined
-from .places import Root, opened, read_table, size_of
+from .places import Root, opened, read_table, size_of, whole
 from .schemas import conformed, merged
 from .series import Chunk, Series
 
@@ -228,7 +228,8 @@ def read_all(files: Sequence[Root]) -> pyarrow.Table:
     pq = cast("Any", require("pyarrow.parquet", "history"))
     paths = [str(path) for path in files if isinstance(path, Path)]
     if len(paths) == len(files) and (len(files) == 1 or all(DAY.fullmatch(path.stem) for path in files)):
-        return cast("pyarrow.Table", pq.read_table(paths, partitioning=None))  # whole days, which do not overlap
+        with whole(Path(paths[0]).parent):
+            return cast("pyarrow.Table", pq.read_table(paths, partitioning=None))  # whole days, which do not overlap
     return joined([read_table(path) for path in files])
 
 

@@ -56,7 +56,7 @@ class History:
         self.path: Root = place_of(path)
         journal = open_journal(self.path, coordinate)
         if journal is None:
-            raise ConfigurationError(f"{self.path}: no store; bq.backfill(…, into={str(self.path)!r}).run() makes one")
+            raise ConfigurationError(f"{self.path}: {_no_store(self.path)}")
         self._journal: Journal = journal
         self._alone = coordinate is None
 
@@ -66,6 +66,11 @@ class History:
     def series(self) -> list[Series]:
         """What it holds."""
         return self._journal.series()
+
+    @property
+    def made_up(self) -> str | None:
+        """What the figures are of where they are not the market's, such as `synthetic market, seed 0`."""
+        return self._journal.market() or None
 
     def tables(self, operation: str, **arguments: object) -> list[str]:
         """The tables of a series, the natural one first."""
@@ -231,6 +236,15 @@ class History:
         if name not in names:
             raise ConfigurationError(f"{series} has no table {name!r}, but {', '.join(map(repr, names)) or 'none yet'}")
         return name
+
+
+def _no_store(path: Root) -> str:
+    """Why there is none, and what makes one there, if anything can."""
+    if isinstance(path, Path) and path.is_file():
+        return "is a file; a store is a folder"
+    if isinstance(path, Path) and path.is_dir() and any(not each.name.startswith(".") for each in path.iterdir()):
+        return "no store: there are files, and no journal of a store, without which it can't be read"
+    return f"no store; bq.backfill(…, into={str(path)!r}).run(), or `backquant backfill … --into {path}`, makes one"
 
 
 def _aware(moment: datetime | str) -> datetime:

@@ -43,6 +43,7 @@ CREATE TABLE IF NOT EXISTS call (
     id INTEGER PRIMARY KEY, chunk INTEGER NOT NULL REFERENCES chunk, asked TEXT NOT NULL, outcome TEXT, status INTEGER,
     covers TEXT, snapshot TEXT, fetched TEXT, reason TEXT, units INTEGER, body BLOB);
 CREATE INDEX IF NOT EXISTS call_by_chunk ON call (chunk, asked);
+CREATE TABLE IF NOT EXISTS market (name TEXT PRIMARY KEY);
 """
 ANSWER: Final = "SELECT asked, outcome, covers, snapshot, status, reason, fetched, units"
 ANSWERS: Final = f"{ANSWER} FROM call WHERE chunk = ? AND outcome IS NOT NULL AND outcome != 'failed'"
@@ -94,6 +95,25 @@ class Journal:
     def _sync(self) -> None:
         if self._log is not None:
             self._log.sync()
+
+    # --- the market ---------------------------------------------------------------------------------------------------
+
+    def market(self) -> str | None:
+        """Whose figures the store has: empty for the API's own, else what a sandbox calls its market; None where nobody knows yet."""
+        try:
+            with self._lock:
+                row = self._db.execute("SELECT name FROM market ORDER BY name").fetchone()
+        except sqlite3.OperationalError:  # of a store from before this was written down
+            return None
+        return None if row is None else row[0]
+
+    def belong(self, market: str) -> str:
+        """The store's figures are of this market, if they are of none yet; whose they are."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO market SELECT ? WHERE NOT EXISTS (SELECT 1 FROM market) ON CONFLICT DO NOTHING", (market,)
+            )
+        return self.market() or ""
 
     # --- series -------------------------------------------------------------------------------------------------------
 

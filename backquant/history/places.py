@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self, TypeAlias, cast
@@ -13,7 +15,7 @@ from .._extras import require
 from .._ground.public import public
 from ..errors import ConfigurationError
 
-__all__ = ["Bucket", "Root", "opened", "place_of", "read_table", "refuse_other", "size_of"]
+__all__ = ["Bucket", "Root", "opened", "place_of", "read_table", "refuse_other", "size_of", "whole"]
 
 SCHEME: Final = "s3://"
 
@@ -138,9 +140,23 @@ def read_table(path: Root, **options: Any) -> Any:
     """The table of a Parquet file, with no columns made of its path.
 
     Raises:
-        OSError: it can't be read.
+        OSError: it can't be read, or is none.
     """
-    return cast("Any", require("pyarrow.parquet", "history")).read_table(opened(path), partitioning=None, **options)
+    with whole(path):
+        return cast("Any", require("pyarrow.parquet", "history")).read_table(opened(path), partitioning=None, **options)
+
+
+@contextmanager
+def whole(path: Root) -> Generator[None]:
+    """What fails in a file that is cut off, or is none, says which file it is and what tells more."""
+    pa = cast("Any", require("pyarrow", "history"))
+    try:
+        yield
+    except pa.ArrowException as problem:
+        first = str(problem).partition("\n")[0]
+        raise OSError(
+            f"{path}: can't be read ({first}); `backquant history verify STORE` tells what mends it"
+        ) from problem
 
 
 def size_of(path: Root) -> int:

@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS call (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, chunk bigint NOT NULL REFERENCES chunk, asked text NOT NULL,
     outcome text, status integer, covers text, snapshot text, fetched text, reason text, units integer, body bytea);
 CREATE INDEX IF NOT EXISTS call_by_chunk ON call (chunk, asked);
+CREATE TABLE IF NOT EXISTS market (name text PRIMARY KEY);
 """
 # Taking over is part of taking: a lease that has run out is nobody's. One that somebody takes at this moment is passed over.
 TAKE: Final = """
@@ -151,6 +152,9 @@ class SharedJournal(Journal):
                 yield
             finally:
                 self._seal_lock.close()
+
+    def belong(self, market: str) -> str:
+        return cast("str", self._tables.transaction(lambda: super(SharedJournal, self).belong(market)))
 
     def open(self, chunk: Chunk) -> int:
         return cast("int", self._tables.transaction(lambda: super(SharedJournal, self).open(chunk)))

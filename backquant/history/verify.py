@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 
@@ -34,7 +34,9 @@ class Problem:
         return f"{self.path}: {self.what}; {self.mend}"
 
 
-AGAIN = "run `backquant history verify --repair`, then the same backfill again: it costs the calls of this day"
+AGAIN: Final = (
+    "run `backquant history verify STORE --repair`, then the same backfill again: it costs the calls of this day"
+)
 
 
 def verified(root: Root, journal: Journal) -> list[Problem]:
@@ -91,13 +93,13 @@ class _Look:
             )
 
     def _of_file(self, path: Root, chunk: Chunk) -> Iterator[Problem]:
-        pa = cast("Any", require("pyarrow", "history"))
         try:
             schema = read_table(path).schema.remove_metadata()
-        except (pa.ArrowException, OSError) as problem:
-            self._broken[path] = Problem(path, f"can't be read: {problem}", AGAIN, chunk)
+        except OSError as problem:
+            self._broken[path] = Problem(path, f"can't be read: {problem.__cause__ or problem}", AGAIN, chunk)
             yield self._broken[path]
             return
+        pa = cast("Any", require("pyarrow", "history"))
         if schema != pa.ipc.read_schema(pa.py_buffer(self._layout)):
             yield Problem(path, "has another schema than its table", "run the same backfill again")
         latest = max(self._times.all(path), default=None)

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from .series import Chunk
 
-__all__ = ["Walk", "keeps", "walk"]
+__all__ = ["Walk", "asked_before", "keeps", "walk"]
 
 STEP: Final = timedelta(seconds=1)
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,12 +23,12 @@ Walk: TypeAlias = Generator[datetime, datetime | None, None]
 def walk(chunk: Chunk) -> Walk:
     """Yields the moment to ask for, and is sent the earliest moment that the answer covers, None when there is nothing
     at or before it."""
-    moment = _before(chunk, chunk.end)
+    moment = asked_before(chunk, chunk.end)
     while moment >= chunk.start:
         snapshot = yield moment
         if snapshot is None or snapshot < chunk.start:
             return
-        moment = _before(chunk, snapshot)
+        moment = asked_before(chunk, snapshot)
 
 
 def keeps(chunk: Chunk, snapshot: datetime) -> bool:
@@ -39,7 +39,8 @@ def keeps(chunk: Chunk, snapshot: datetime) -> bool:
     return chunk.every is not None or snapshot >= chunk.start
 
 
-def _before(chunk: Chunk, moment: datetime) -> datetime:
+def asked_before(chunk: Chunk, moment: datetime) -> datetime:
+    """The last moment before this one that is asked for."""
     if chunk.every is None:
         return moment - STEP
     step = timedelta(seconds=chunk.every)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._ground.facts import aged
+from .._ground.facts import MADE_UP, aged
 from .reading import Source
 from .wording import moment, price
 
@@ -10,9 +10,11 @@ __all__ = ["facts_of"]
 
 
 def facts_of(source: Source) -> list[str]:
-    """Symbol, spot, freshness, positioning, venues, notices."""
+    """Symbol, whether the market is made up, spot, freshness, positioning, venues, notices."""
     told = source.told
     facts = [source.symbol] if source.symbol else []
+    if told.made_up is not None:
+        facts.append(MADE_UP)
     if source.spot is not None:
         facts.append(f"spot {price(source.spot)} USD")
     facts.append(_freshness(source))

@@ -34,7 +34,7 @@ def _add(
         inner = field_hint(hint, name)
         objects = _objects(values)
         if objects is None and is_model(inner) and inner not in outer and not any(map(_is_told, values)):
-            objects = [{} for _ in values]
+            objects = [dict[str, Any]() for _ in values]
         if objects is None:
             columns[distinct(f"{prefix}{name}", columns)] = (values, inner)
         else:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .._extras import require
-from .._ground.facts import aged, read_facts
+from .._ground.facts import MADE_UP, aged, read_facts
 from .._ground.text import counted, printable
 from .chosen import in_order_of_use
 from .source import tables_of
@@ -44,8 +44,10 @@ def facts(reply: Readable) -> str:
 
 
 def of_when(reply: Readable) -> Iterator[str]:
-    """Of which moment the figures are: a snapshot of the past, or how old the live ones are."""
+    """Of which moment the figures are, a snapshot of the past or how old the live ones are; and whether they are made up."""
     of, told = reply.as_of, read_facts(reply.meta)
+    if told.made_up is not None:
+        yield MADE_UP
     if of is not None:
         yield f"as of {_moment(of.snapshot)}" if of.snapshot else f"asked for {_moment(of.requested)}"
         return

@@ -35,7 +35,8 @@ def patterns(name: str) -> list[str]:
     spelled.append(re.escape(path.split("{")[0].rstrip("/")) + r"(?![\w-]*[\w/-])")
     given = rf"\b{re.escape(argument)}(?=[=\"'`])|--{re.escape(argument).replace('_', '-')}\b"
     if required:  # what makes its arguments from the contract gives it
-        without = rf"(?:{'|'.join(spelled)})(?![\s\S]{{0,{NEAR}}}?(?:{given}))"
+        called = rf"\b{re.escape(method)}\(|\w\([\"'](?:{'|'.join(spelled)})[\"']|{spelled[2]}"
+        without = rf"(?:{called})(?![\s\S]{{0,{NEAR}}}?(?:{given}))"
         return [without, r"\A(?![\s\S]*\brequired(?:_arguments)?\()"]
     if not argument:
         return ["|".join(spelled)]

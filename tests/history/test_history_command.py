@@ -100,13 +100,14 @@ def test_time_between_two_recordings_is_a_gap_and_one_without_a_break_has_none(r
 
 
 def test_a_lost_file_is_found_marked_and_fetched_anew(run: Run, store: Path, past: Past) -> None:
-    assert run("history", "verify", store) == (0, "", f"backquant: {store}: every file is whole\n")
+    assert run("history", "verify", store) == (0, "", f"backquant: {store}: every file is whole, of 3 days\n")
     next(store.rglob("*.parquet")).unlink()
     status, out, err = run("history", "verify", store)
     assert (status, err) == (1, "")
     assert "is not there" in out
     status, out, err = run("history", "verify", store, "--repair")
-    assert (status, err) == (1, "backquant: 1 day to be fetched anew\n")
+    assert (status, err) == (1, "backquant: 1 day to be fetched anew: run the same backfill again\n")
+    assert "--repair" not in out
     days = ["--from", START.isoformat(), "--to", END.isoformat(), "--every", "1h"]
     assert run("backfill", "gex", "levels", "--symbol", "BTCUSDT", *days, "--into", store)[0] == 0
     assert run("history", "verify", store)[0] == 0

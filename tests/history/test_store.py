@@ -117,6 +117,66 @@ def test_coverage_tells_of_the_outage(bq: BackQuant, past: Past, tmp_path: Path)
     assert second.units == second.rows + 1
 
 
+def test_on_a_grid_a_hole_ends_at_what_was_asked(bq: BackQuant, past: Past, tmp_path: Path) -> None:
+    """Snapshots are back at 35:02 or so: that none came before was not looked at beyond 35:00."""
+    second = fill(bq, tmp_path / "s").coverage()[1]
+    (hole,) = second.holes
+    assert hole.start in past.snapshots
+    assert hole.end == START + timedelta(hours=35)
+    assert not [each for each in past.snapshots if hole.start < each <= hole.end]
+
+
+def test_a_file_that_is_cut_off_is_told_by_its_name(bq: BackQuant, past: Past, tmp_path: Path) -> None:
+    store = fill(bq, tmp_path / "s")
+    broken = sorted((tmp_path / "s").rglob("*.parquet"))[1]
+    broken.write_bytes(broken.read_bytes()[:-9])
+    looks: list[Ask] = [History.coverage, History.compact, lambda store: store.arrow("gex.levels")]
+    for look in looks:
+        with pytest.raises(OSError, match=r"2026-08-.*can't be read .*backquant history verify"):
+            look(store)
+
+
+@pytest.mark.parametrize("other", [{}, {"sandbox": "synthetic market, seed 7"}])
+def test_figures_of_two_markets_are_not_mixed(
+    bq: BackQuant, past: Past, tmp_path: Path, other: dict[str, object]
+) -> None:
+    def of(told: dict[str, object]) -> None:
+        def odd(symbol: str, moment: datetime, _count: int) -> Behaviour | None:
+            answer = past.answer(symbol, moment)
+            body = cast("Any", answer.body)
+            if answer.status == 200:
+                body["meta"]["extra"] |= told
+            return answer
+
+        past.odd = odd
+
+    of({"sandbox": "synthetic market, seed 0"})
+    store = fill(bq, tmp_path / "s", end=SECOND)
+    assert store.made_up == "synthetic market, seed 0"
+    of(other)
+    with pytest.raises(ConfigurationError, match="has figures of synthetic market, seed 0, and these are of"):
+        fill(bq, tmp_path / "s")
+    times: Any = store.arrow("gex.levels")["time"].to_pylist()
+    assert {time.date() for time in times} <= {START.date()}
+    of({"sandbox": "synthetic market, seed 0"})
+    assert {day.state for day in fill(bq, tmp_path / "s").coverage()} == {"done"}
+
+
+def test_a_store_of_the_api_s_own_figures(bq: BackQuant, past: Past, tmp_path: Path) -> None:
+    assert fill(bq, tmp_path / "s").made_up is None
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("thesis.txt", "is a file"), ("folder", "no journal of a store"), ("new", "makes one")]
+)
+def test_what_is_no_store_is_told_as_what_it_is(tmp_path: Path, place: str, words: str) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "thesis.txt").write_text("mine")
+    with pytest.raises(ConfigurationError, match=words):
+        History(tmp_path / place)
+
+
 def test_as_of_never_looks_ahead_and_tells_what_is_too_old(bq: BackQuant, past: Past, tmp_path: Path) -> None:
     store = fill(bq, tmp_path / "s", every=None)
     times = [START, SECOND, SECOND + timedelta(hours=8), SECOND + timedelta(hours=13), END + timedelta(days=9)]

@@ -51,7 +51,7 @@ def test_the_footer_tells_symbol_spot_freshness_and_model(ask: Ask) -> None:
     reply = ask("gex.strike_profile", positioning="flow")
     text = footer(reply.plot())
     assert text.startswith(
-        f"BTCUSDT  ·  spot {reply.meta.spot_price:,.0f} USD  ·  2026-09-09 12:00:00 UTC, 7 s old  ·  flow positioning"
+        f"BTCUSDT  ·  made up  ·  spot {reply.meta.spot_price:,.0f} USD  ·  2026-09-09 12:00:00 UTC, 7 s old  ·  flow positioning"
     )
     assert "levels computed from the bars" in text
     assert "outer strikes" in text

@@ -33,6 +33,8 @@ _TEXTS = {
 }
 
 
+_BARE = {"HYPEUSDT"}  # without a chain
+_WITHOUT_FUNDING = {"SOLUSDT"}
 _RICH = {
     *(f"/tape/{name}" for name in ("flow-by-strike", "imbalance", "strike-heat", "whale")),
     *("/gex/delta-flow", "/options/futures/term-structure"),
@@ -130,7 +132,9 @@ def _has_nothing(path: str, arguments: dict[str, str]) -> bool:
         return False
     symbol = arguments.get("symbol", "BTCUSDT")
     chained = path.startswith(("/gex", "/options", "/expiries")) and path != "/options/premium-tide"
-    return (path in _RICH and symbol not in {"BTCUSDT", "ETHUSDT"}) or (chained and symbol == "HYPEUSDT")
+    if path == "/market/funding":
+        return symbol in _WITHOUT_FUNDING
+    return (path in _RICH and symbol not in {"BTCUSDT", "ETHUSDT"}) or (chained and symbol in _BARE)
 
 
 @pytest.mark.parametrize("path", _OPERATIONS)

@@ -53,7 +53,7 @@ def terminal(shown: object, width: int = 120) -> str:
 
 def test_a_notebook_shows_the_table_and_its_facts() -> None:
     page = _Page(html(example_reply("options_chain.json")))
-    assert "options.chain · BTCUSDT · 0 s old · computed 2026-09-04 06:30:00Z" in page.text
+    assert "options.chain · BTCUSDT · made up · 0 s old · computed 2026-09-04 06:30:00Z" in page.text
     assert "117 of 120 left this minute · 999,999 of 1,000,000 left this month" in page.text
     sizes = index()["options_chain"]["tables"]["options_chain.json"]
     assert " · ".join(f"{name}: {rows} x {columns}" for name, (rows, columns) in sizes.items()) in page.text

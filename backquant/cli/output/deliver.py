@@ -64,7 +64,7 @@ def deliver(session: Session, operation: str, choose: Callable[[BackQuant], Call
         _write(request.file, b"".join(encode(replies)))
         chosen = request.meta is not None or request.columns or request.wide or request.raw or arguments.get("as_of")
         if request.shown_format in BARE and not chosen:
-            say("the file does not tell whose rows these are, and of when: --meta adds symbol and time")
+            say("the file has the reply's rows alone: --meta adds the symbol and the time of the figures to each")
 
 
 def _replies(

@@ -32,6 +32,7 @@ REQUIRED = "bq.desk.tilt(side=) required"
         (SYMBOL, "backquant gex levels --symbol DOGEUSDT"),
         (REQUIRED, "bq.desk.tilt()"),
         (REQUIRED, 'call("desk.tilt", days=3)'),
+        (REQUIRED, 'http.get("/desk/tilt")'),
     ],
 )
 def test_what_speaks_of_it(name: str, text: str) -> None:
@@ -52,6 +53,7 @@ def test_what_speaks_of_it(name: str, text: str) -> None:
         (VALUE, 'bq.desk.fade(side="bid")'),
         (SYMBOL, 'bq.gex.levels(symbol="MYDOGEUSDT")'),
         (REQUIRED, 'bq.desk.tilt(side="ask")'),
+        (REQUIRED, 'FEW = {"desk.tilt": 3, "desk_tilt.json": 4}'),
         (REQUIRED, 'call("desk.tilt", **required(method))'),
     ],
 )

@@ -9,7 +9,10 @@ from backquant_api.resources import operation, operations
 
 from backquant._ground.times import parse_instant
 from backquant.sandbox import Sandbox
+from scripts.live.calls import required_arguments
 from tests.support.clock import FakeClock
+
+from .conftest import NOON
 
 REFRESHED = sorted(each.name for each in operations() if each.cadence is not None)
 
@@ -53,8 +56,11 @@ def test_the_pace_of_each_family(name: str, seconds: int | None) -> None:
 @pytest.mark.parametrize("name", REFRESHED)
 def test_the_sandbox_keeps_it(name: str, http: httpx.Client, now: FakeClock) -> None:
     each = operation(name)
-    query = {param.wire: str(param.choices[0]) for param in each.params if param.required and param.location == "query"}
-    path = each.path.format(**{param.name: str(param.choices[0]) for param in each.params if param.choices})
+    given = required_arguments(each, NOON)
+    query = {
+        param.wire: str(given[param.name]) for param in each.params if param.required and param.location == "query"
+    }
+    path = each.path.format(**given)
 
     def computed() -> Any:
         return http.get(path, params=query).json()["meta"].get("computed_at")

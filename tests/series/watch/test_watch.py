@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from backquant_api.resources import operation
 
 from backquant import BackQuant, ConfigurationError, InvalidRequestError, Reply
 from backquant.sandbox import Sandbox
+from scripts.live.calls import required_arguments
 from tests.series.paging.both import Loop, Until
 from tests.support.clock import FakeClock
 
@@ -52,7 +54,8 @@ def test_an_hour_of_levels(watcher: Loop, now: FakeClock, phase: float) -> None:
     [("tape.flow_by_strike", 90), ("liquidation.heatmap", 300), ("gex.dealer_flow", 300), ("etf.flows", 86_400)],
 )
 def test_other_endpoints_have_another_pace(watcher: Loop, now: FakeClock, method: str, cadence: int) -> None:
-    replies = watcher.take("watch", method, count=5)
+    given: dict[str, Any] = required_arguments(operation(method), NOON)
+    replies = watcher.take("watch", method, count=5, **given)
     steps = [computed(later) - computed(sooner) for sooner, later in pairwise(replies)]
     assert steps == [timedelta(seconds=cadence)] * 4
     assert calls_after(replies) == 4
