@@ -19,7 +19,7 @@ from .times import parse_instant
 __all__ = ["AsOf", "Clamp", "Notice", "NoticeKind", "read_as_of", "read_clamp", "read_notices", "untold_moment"]
 
 NoticeKind: TypeAlias = Literal[
-    "clamp", "moment", "positioning", "sections", "series", "stale", "truncated", "granularity"
+    "clamp", "moment", "positioning", "sections", "series", "symbols", "stale", "truncated", "granularity"
 ]
 WEEKEND: Final = 3  # days that the newest ETF figures are old on a Monday morning, with nothing wrong
 OLD: Final = timedelta(minutes=15)  # snapshots are five minutes apart; what is longer is an outage
@@ -154,6 +154,7 @@ def _notices(extra: Mapping[str, Any], data: object, as_of: AsOf | None) -> Iter
     yield from _positioning(extra, data)
     yield from _sections(extra.get("unavailable_sections"))
     yield from _series(extra, data)
+    yield from _symbols(data)
     yield from _cut(extra, data)
     yield from _old(extra)
 
@@ -193,6 +194,15 @@ def _series(extra: Mapping[str, Any], data: object) -> Iterator[Notice]:
     if failed:
         listed = "; ".join(f"{name} ({reason})" for name, reason in failed.items())
         yield Notice("series", f"failed: {listed}", failed)
+
+
+def _symbols(data: object) -> Iterator[Notice]:
+    """Symbols of several that were asked for and are not there."""
+    if not _names(_field(data, "requested")):
+        return
+    for field, text in (("missing", "no data now"), ("invalid", "not known")):
+        if names := _names(_field(data, field)):
+            yield Notice("symbols", f"{text}: {', '.join(names)}", {field: names})
 
 
 def _cut(extra: Mapping[str, Any], data: object) -> Iterator[Notice]:

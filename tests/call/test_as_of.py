@@ -230,6 +230,8 @@ class TestAsOf:
         ),
         ({"points_available": 400, "points_returned": 100}, {}, "truncated", "100 of 400 stored points"),
         ({"granularity": "intraday-fallback"}, {}, "granularity", "served as intraday-fallback"),
+        ({}, {"requested": ["A", "B"], "missing": ["B"], "invalid": []}, "symbols", "no data now: B"),
+        ({}, {"requested": ["A", "C"], "missing": [], "invalid": ["C"]}, "symbols", "not known: C"),
     ],
 )
 def test_what_makes_a_reply_less_than_it_looks_is_a_notice(extra: Any, data: Any, kind: str, words: str) -> None:
@@ -250,6 +252,7 @@ def test_what_makes_a_reply_less_than_it_looks_is_a_notice(extra: Any, data: Any
 )
 def test_what_is_as_asked_is_none(extra: Any) -> None:
     assert read_notices(extra, {"truncated": False}, None) == ()
+    assert read_notices(extra, {"missing": ["what nobody asked for"]}, None) == ()
 
 
 odd = st.recursive(

@@ -49,8 +49,6 @@ def several_symbols(source: Source, options: ChainRows) -> Scene:
     notes = [
         f"{name}: {model} positioning" for name, row in live if (model := row.get("positioning")) not in (None, usual)
     ]
-    if without := [name for name, row in rows if not row.number("spot_price")]:
-        notes.append(f"no data now: {', '.join(without)}")
     upwards = Axis("", "names", names=tuple(names), view=(-0.6, len(live) + 0.3))
     places = [end for layer in layers if isinstance(layer, Line) for end in layer.x if isinstance(end, float)]
     ends = [-1.0, *places, 1.0]
