@@ -103,8 +103,10 @@ class Journal:
         try:
             with self._lock:
                 row = self._db.execute("SELECT name FROM market ORDER BY name").fetchone()
-        except sqlite3.OperationalError:  # of a store from before this was written down
-            return None
+        except sqlite3.OperationalError as problem:
+            if "no such table" not in str(problem):
+                raise
+            return None  # of a store from before this was written down
         return None if row is None else row[0]
 
     def belong(self, market: str) -> str:

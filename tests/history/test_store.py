@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -164,6 +166,9 @@ def test_figures_of_two_markets_are_not_mixed(
 
 def test_a_store_of_the_api_s_own_figures(bq: BackQuant, past: Past, tmp_path: Path) -> None:
     assert fill(bq, tmp_path / "s").made_up is None
+    with closing(sqlite3.connect(tmp_path / "s" / "journal.sqlite")) as journal:
+        journal.execute("DROP TABLE market")  # as stores were before
+    assert History(tmp_path / "s").made_up is None
 
 
 @pytest.mark.parametrize(
