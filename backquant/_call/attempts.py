@@ -36,6 +36,7 @@ from .question import check_answer, warn_of_moment
 from .reply import Reply
 from .request import Request
 from .settings import Settings
+from .statuses import RETRIED
 from .unwrap import PUBLISHED_PREFIX, unwrap
 
 __all__ = ["Came", "Send", "Sleep", "Step", "exchange", "wait_before_retry"]
@@ -206,15 +207,14 @@ def wait_before_retry(error: BackQuantError, attempt: int, max_retries: int, max
     """Seconds to wait before trying again, None when that is not to be done."""
     if attempt > max_retries or isinstance(error, QuotaExceededError):
         return None
-    match error:
-        case RateLimitError():
-            return None if error.retry_after is None else agreed_wait(0.0, error.retry_after, max_wait)
-        case UpstreamError():
-            return agreed_wait(_pause(attempt, max_wait), error.retry_after, max_wait)
-        case APIConnectionError():
-            return _pause(attempt, max_wait)
-        case _:
-            return None
+    if isinstance(error, APIConnectionError):
+        return _pause(attempt, max_wait)
+    if not isinstance(error, RETRIED):
+        return None
+    if isinstance(error, RateLimitError):
+        return None if error.retry_after is None else agreed_wait(0.0, error.retry_after, max_wait)
+    told = error.retry_after if isinstance(error, UpstreamError) else None
+    return agreed_wait(_pause(attempt, max_wait), told, max_wait)
 
 
 def _pause(attempt: int, max_wait: float) -> float:

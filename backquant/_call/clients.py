@@ -169,7 +169,7 @@ def _library(client: object, kind: str) -> ModuleType | None:
 
 def own_client(*, encrypted: bool) -> httpx.Client:
     """A client that waits, with the environment's proxies, but for http: that is this machine, and the key must not leave it."""
-    from .bounded import watch_connections  # it loads more of the library than an import needs
+    from .connections import watch_connections  # it loads more of the library than an import needs
 
     with _told():
         client = (
@@ -183,7 +183,7 @@ def own_client(*, encrypted: bool) -> httpx.Client:
 
 def own_async_client(*, encrypted: bool) -> httpx.AsyncClient:
     """As `own_client`, for one that is awaited."""
-    from .bounded import watch_async_connections
+    from .connections import watch_async_connections
 
     with _told():
         client = (

@@ -1,4 +1,4 @@
-"""What an HTTP status means: one table, by which errors are raised, and which docs and help repeat. No I/O."""
+"""What an HTTP status means: one table, by which errors are raised and calls are tried again, and which docs and help repeat. No I/O."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..errors import (
     UpstreamError,
 )
 
-__all__ = ["BY_STATUS", "MEANINGS", "Meaning", "told"]
+__all__ = ["BY_STATUS", "MEANINGS", "RETRIED", "Meaning", "told"]
 
 
 @attrs.define(frozen=True)
@@ -49,6 +49,7 @@ MEANINGS: Final[tuple[Meaning, ...]] = (
 BY_STATUS: Final[dict[int, type[APIError]]] = {
     status: meaning.kind for meaning in MEANINGS for status in (*meaning.statuses, *meaning.others)
 }
+RETRIED: Final = tuple(meaning.kind for meaning in MEANINGS if meaning.retried)
 
 
 def told(*kinds: type[APIError]) -> str:

@@ -12,7 +12,7 @@ from .documents import Document
 from .findings import Difference, Finding, Skipped
 from .groups import grouped
 from .installed import installed_sdk
-from .log import NamedRelease, releases_between
+from .named_releases import NamedRelease, releases_between
 from .nodes import Json, Node, child
 from .outcome import STATUS, Verdict
 from .prose import Rewording, rewordings

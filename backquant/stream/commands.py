@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .._ground.text import printable
 from ..errors import APIConnectionError, APITimeoutError, FieldError, InvalidRequestError
 from .closing import refusal
-from .wire import Action, Confirmed, Refused, command
+from .decode import Action, Confirmed, Refused, command
 
 if TYPE_CHECKING:
     from .link import Link

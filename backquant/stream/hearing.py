@@ -9,10 +9,10 @@ from typing import Final
 from .._ground.times import parse_instant
 from .buffer import Buffer
 from .commands import Commands
+from .decode import Confirmed, Message, Pong, Refused, SlowWarning, Welcome, read
 from .delivery import Delivery
 from .events import Status, StatusKind, Trade
 from .mending import Mender
-from .wire import Confirmed, Message, Pong, Refused, SlowWarning, Welcome, read
 
 __all__ = ["Hearing"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from .wire import PING
+from .decode import PING
 
 if TYPE_CHECKING:
     from .._ground.clock import Clock

@@ -16,13 +16,13 @@ from .brake import Brake
 from .buffer import Buffer, Counters
 from .closing import backoff, is_final, refusal
 from .commands import Commands
+from .decode import Action
 from .delivery import Delivery
 from .hearing import Hearing
 from .mending import Mender
 from .plan import StreamPlan
 from .pulse import keep_alive
 from .recover import FetchTrades
-from .wire import Action
 
 if TYPE_CHECKING:
     from .link import Link

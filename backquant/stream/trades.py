@@ -1,4 +1,4 @@
-"""From JSON to trades, those of the live tape and those of REST alike: also what departs is read, as far as it can be. No I/O."""
+"""From JSON to trades: those of REST, and those of the live tape that depart from what `decode` expects, read as far as can be. No I/O."""
 
 from __future__ import annotations
 

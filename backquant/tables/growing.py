@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .build import made
 from .columns import Columns, distinct
 from .hints import ColumnKind
 from .kinds import typed
-from .made import made
 from .table import Grid, Table
 
 __all__ = ["Growing"]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from .._extras import require
+from .build import made
 from .hints import ColumnKind, column_kind, fields_hint, is_model, item_hint
 from .kinds import TIME_NAME, typed
-from .made import made
 from .table import Table
 
 if TYPE_CHECKING:

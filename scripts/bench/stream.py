@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 
 from backquant import AsyncBackQuant, BackQuant
 from backquant.stream import Trade
-from backquant.stream.wire import read
+from backquant.stream.decode import read
 
 from .calls import KEY
 from .fastest import CHANNEL, frames, running

@@ -9,8 +9,8 @@ from typing import cast
 from backquant import BackQuant
 from backquant._call.settings import KEY_VARIABLE
 from backquant._contract.findings import Skipped
-from backquant._contract.log import NamedRelease
-from backquant._contract.log import releases_between as named_between
+from backquant._contract.named_releases import NamedRelease
+from backquant._contract.named_releases import releases_between as named_between
 from backquant._contract.releases import Release, read_releases
 from backquant._contract.sdk import Sdk
 

@@ -181,7 +181,7 @@ def bounds_lowered(document: Json) -> None:
 def parameter_renamed(document: Json) -> None:
     """The same under other names."""
     _named(document, "/tape/whale", "premium_min_usd")["name"] = "min_premium_usd"
-    _named(document, "/options/opex", "types")["name"] = "kinds"
+    _named(document, "/options/venue-book", "sort")["name"] = "order_by"
 
 
 def past_moved(document: Json) -> None:
