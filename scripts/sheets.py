@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 import matplotlib as mpl
+from backquant_api.resources import operation
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.style import context
@@ -25,6 +26,8 @@ from backquant.errors import PlotError
 from backquant.plot import THEME, draw, render
 from backquant.plot.registry import PICTURES
 from backquant.sandbox import Sandbox, SandboxSettings
+
+from .live.calls import required_arguments
 
 __all__ = ["ARGUMENTS", "STYLES", "main"]
 
@@ -57,7 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     mpl.use("agg")
     settings = SandboxSettings(clock=lambda: NOW, names=given.names)
     with Sandbox(settings=settings) as sandbox, BackQuant(sandbox.key, base_url=sandbox.url) as bq:
-        replies = [attrgetter(name)(bq)(**each) for name in PICTURES for each in ARGUMENTS.get(name, [{}])]
+        replies = [
+            attrgetter(name)(bq)(**required_arguments(operation(name), NOW) | each)
+            for name in PICTURES
+            for each in ARGUMENTS.get(name, [{}])
+        ]
     for style, sheet in STYLES.items():
         with context(["default", sheet] if style != "light" else sheet):
             for number, six in enumerate(_in_sixes(replies), start=1):

@@ -16,11 +16,12 @@ from backquant._call.unwrap import unwrap
 from backquant._ground.response import Headers, HttpResponse
 from backquant.plot import draw, render
 from backquant.plot.registry import PICTURES
-from tests.plot.conftest import Ask
+from scripts.live.calls import required_arguments
+from tests.plot.conftest import NOON, Ask
 from tests.plot.look import title
 from tests.support.examples import example
 
-ARGUMENTS: dict[str, dict[str, Any]] = {
+TOLD: dict[str, dict[str, Any]] = {
     "gex.levels": {"include": ["ranked", "max_pain", "expected_move"]},
     "gex.max_pain": {"expiry": "all"},
     "multi.gex_levels": {"symbols": get_args(literals.Symbol), "include": ["expected_move"]},
@@ -35,9 +36,14 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 
 
+def arguments_of(name: str) -> dict[str, Any]:
+    """What the picture's call passes: what must be given, and what the picture is of."""
+    return required_arguments(find(name), NOON) | TOLD.get(name, {})
+
+
 @pytest.mark.parametrize("operation", sorted(PICTURES))
 def test_a_picture_is_drawn(ask: Ask, operation: str) -> None:
-    axes = draw(ask(operation, **ARGUMENTS.get(operation, {})))
+    axes = draw(ask(operation, **arguments_of(operation)))
     figure: Any = axes.get_figure()
     figure.set_layout_engine("none")  # most of the time goes there, and into pixels
     figure.draw_without_rendering()
@@ -47,7 +53,7 @@ def test_a_picture_is_drawn(ask: Ask, operation: str) -> None:
 
 @pytest.mark.parametrize(("operation", "height"), [("gex.levels", 180), ("market.candles", 210), ("options.vrp", 150)])
 def test_a_picture_becomes_an_image(ask: Ask, operation: str, height: int) -> None:
-    image = render(ask(operation, **ARGUMENTS.get(operation, {})), dpi=30)
+    image = render(ask(operation, **arguments_of(operation)), dpi=30)
     assert image.startswith(b"\x89PNG")
     assert struct.unpack(">II", image[16:24]) == (270, height)
 

@@ -19,9 +19,9 @@ from backquant.plot.registry import PICTURES
 from backquant.plot.scene import Cells
 from backquant.sandbox import Sandbox, SandboxSettings
 from backquant.tables import Table
+from scripts.live.calls import required_arguments
 from tests.plot.conftest import Ask
-from tests.plot.test_every_picture import ARGUMENTS
-from tests.support.examples import required
+from tests.plot.test_every_picture import arguments_of
 
 NOON = datetime(2026, 9, 9, 12, 0, 7, 250_000, tzinfo=UTC)
 OPERATIONS = {each.name: each for each in operations()}
@@ -47,7 +47,7 @@ def ask_other(other: Sandbox) -> Iterator[Ask]:
 
 @pytest.mark.parametrize("operation", sorted(PICTURES))
 def test_a_picture_is_drawn_or_says_what_it_looked_for(ask_other: Ask, operation: str) -> None:
-    reply = ask_other(operation, **ARGUMENTS.get(operation, {}))
+    reply = ask_other(operation, **arguments_of(operation))
     try:
         axes = draw(reply)
     except MissingField as told:
@@ -79,9 +79,10 @@ def test_the_iv_surface_lies_the_other_way_there(ask: Ask, ask_other: Ask) -> No
     assert (len(ours["z_grid"]), len(other["z_grid"])) == (len(ours["y_grid"]), len(ours["x_grid"]))
 
 
-def arguments_of(name: str) -> dict[str, Any]:
+def plain(name: str) -> dict[str, Any]:
+    """What must be given; the greeks that have a picture."""
     told = {"options.greeks.surface": {"greek": "charm"}, "options.greeks.profile": {"greek": "vanna"}}
-    return required(OPERATIONS[name]) | told.get(name, {})
+    return required_arguments(OPERATIONS[name], NOON) | told.get(name, {})
 
 
 def _told(table: Table) -> list[str]:
@@ -91,7 +92,7 @@ def _told(table: Table) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_tables_have_the_same_shapes(ask: Ask, ask_other: Ask, name: str) -> None:
-    found = [each(name, **arguments_of(name)).tables().values() for each in (ask, ask_other)]
+    found = [each(name, **plain(name)).tables().values() for each in (ask, ask_other)]
     shapes = [sorted((len(table), len(_told(table))) for table in tables) for tables in found]
     assert shapes[0] == shapes[1]
 
@@ -103,7 +104,7 @@ def test_the_command_line_prints_every_reply(
 ) -> None:
     monkeypatch.setenv("BACKQUANT_API_KEY", other.key)
     inside = [param.name for param in OPERATIONS[name].params if param.location == "path"]
-    given = [value if key in inside else f"--{key}={value}" for key, value in arguments_of(name).items()]
+    given = [value if key in inside else f"--{key}={value}" for key, value in plain(name).items()]
     words = name.replace("_", "-").split(".")
     assert main(["--base-url", other.url, *words, *given, "--format", form]) == 0
     assert capsys.readouterr().out.strip()

@@ -23,7 +23,7 @@ from backquant.plot.registry import PICTURES
 from backquant.plot.scene import Bars, Candles, Cells, Line
 from tests.plot.conftest import Ask
 from tests.plot.look import footer
-from tests.plot.test_every_picture import ARGUMENTS
+from tests.plot.test_every_picture import arguments_of
 
 Changed = Callable[[Reply[Any], dict[str, object]], Reply[Any]]
 
@@ -70,7 +70,7 @@ def test_all_that_is_written_stays_inside_of_its_half(ask: Ask, operation: str, 
 
 @pytest.mark.parametrize("operation", sorted(PICTURES))
 def test_plotly_and_plain_text_draw_from_the_same_description(ask: Ask, operation: str) -> None:
-    reply = ask(operation, **ARGUMENTS.get(operation, {}))
+    reply = ask(operation, **arguments_of(operation))
     scene = describe(reply)
     text = reply.plot(backend="text", width=72)
     figure: Any = reply.plot(backend="plotly")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from backquant_api.resources import operations
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
@@ -16,8 +17,9 @@ from backquant.sandbox.contract import load_contract
 from backquant.sandbox.market.market import Market
 from backquant.sandbox.market.times import DAY, HOUR, MINUTE, to_ms
 from backquant.sandbox.plans import PLANS
+from scripts.live.calls import required_arguments
 
-from .conftest import Bench, OpenBench
+from .conftest import NOON, Bench, OpenBench
 
 OPERATIONS = load_contract().operations
 SEEDS = (0, 5, 77)
@@ -25,11 +27,10 @@ SEEDS = (0, 5, 77)
 
 def _asked(path: str) -> tuple[str, dict[str, str]]:
     """The path and query of a plain call: what is in braces, and whatever else must be given."""
-    (operation,) = [each for each in OPERATIONS if each.path == path]
-    needed = [given for given in operation.parameters if given.required]
-    values = {given.name: next(iter(given.choices), "BTCUSDT") for given in needed}
-    query = {given.name: values[given.name] for given in needed if given.location == "query"}
-    return path.format_map(values), query
+    (operation,) = [each for each in operations() if each.path == path]
+    values = required_arguments(operation, NOON)
+    needed = [param for param in operation.params if param.required and param.location == "query"]
+    return path.format_map(values), {param.wire: str(values[param.name]) for param in needed}
 
 
 @pytest.mark.parametrize("path", [operation.path for operation in OPERATIONS])
