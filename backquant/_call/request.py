@@ -89,17 +89,15 @@ def build_request(
 
 
 def _crossed(operation: Operation[Any], asked: Mapping[str, str]) -> list[FieldError]:
-    """Bounds between which nothing lies: the API answers with no rows, and counts the call."""
-    uppers = {param.name: param.wire for param in operation.params}
-    found: list[FieldError] = []
-    for param in operation.params:
-        if not param.name.endswith("_min") or param.kind not in ("integer", "number"):
-            continue
-        upper = param.name.removesuffix("_min") + "_max"
-        low, high = asked.get(param.wire), asked.get(uppers.get(upper, ""))
-        if low is not None and high is not None and float(low) > float(high):
-            found.append(FieldError(param.name, f"{low} is above {upper} {high}, and nothing lies between"))
-    return found
+    """Bounds between which nothing can lie."""
+    numeric = [param for param in operation.params if param.wire in asked and param.kind in ("integer", "number")]
+    sent = {param.name: asked[param.wire] for param in numeric}
+    pairs = ((name, f"{name.removesuffix('_min')}_max") for name in sent if name.endswith("_min"))
+    return [
+        FieldError(lower, f"{sent[lower]} is above {upper} {sent[upper]}, and nothing lies between")
+        for lower, upper in pairs
+        if upper in sent and float(sent[lower]) > float(sent[upper])
+    ]
 
 
 def _asked_moment(text: str | None) -> datetime | None:

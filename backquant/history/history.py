@@ -69,7 +69,8 @@ class History:
 
     @property
     def made_up(self) -> str | None:
-        """What the figures are of where they are not the market's, such as `synthetic market, seed 0`."""
+        """What a sandbox called its market, such as `synthetic market, seed 0`, where it made the figures up; None where they are
+        the API's own, or the store is from before this was written down."""
         return self._journal.market() or None
 
     def tables(self, operation: str, **arguments: object) -> list[str]:

@@ -110,12 +110,18 @@ class Journal:
         return None if row is None else row[0]
 
     def belong(self, market: str) -> str:
-        """The store's figures are of this market, if they are of none yet; whose they are."""
+        """Whose figures the store has: this market's from now on, if it has none yet.
+
+        Of one with figures from before this was written down nobody knows it: it takes any, and stays untold.
+        """
         with self._transaction() as db:
             db.execute(
-                "INSERT INTO market SELECT ? WHERE NOT EXISTS (SELECT 1 FROM market) ON CONFLICT DO NOTHING", (market,)
+                "INSERT INTO market SELECT ? WHERE NOT EXISTS (SELECT 1 FROM market)"
+                " AND NOT EXISTS (SELECT 1 FROM chunk WHERE state = 'done') ON CONFLICT DO NOTHING",
+                (market,),
             )
-        return self.market() or ""
+        known = self.market()
+        return market if known is None else known
 
     # --- series -------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import pytest
 import backquant
 from backquant import APIConnectionError, APIError, QuotaExceededError, RateLimitError, UpstreamError
 from backquant._call.attempts import wait_before_retry
-from backquant._call.statuses import BY_STATUS, MEANINGS, Meaning, told
+from backquant._call.statuses import BY_STATUS, MEANINGS, RETRIED, Meaning, told
 from backquant.cli.problems import EXITS
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +29,10 @@ def test_the_table_says_what_is_tried_again(meaning: Meaning) -> None:
 def test_a_spent_month_is_not_waited_for_and_a_lost_connection_is_tried_again() -> None:
     assert wait_before_retry(QuotaExceededError("spent", retry_after=1.0), 1, 2, 120.0) is None
     assert wait_before_retry(APIConnectionError("lost"), 1, 2, 120.0) is not None
+
+
+def test_what_the_server_itself_got_wrong_is_not_asked_again() -> None:
+    assert set(RETRIED) == {RateLimitError, UpstreamError}
 
 
 def test_no_status_means_two_things() -> None:

@@ -13,9 +13,11 @@ from typing import Any
 
 import pyarrow.parquet
 import pytest
+from backquant_api.models import OptionContract
 
 from backquant.cli.output.figures import written
 from backquant.sandbox import Sandbox, SandboxSettings
+from backquant.tables.hints import fields_hint
 
 from .conftest import Cli
 
@@ -217,3 +219,5 @@ def test_a_filter_that_matches_nothing_gives_the_same_columns_and_no_rows(cli: C
     none = cli("options", "chain", "--moneyness-min", "9", "--format", "csv")
     (names,), told = none.out.splitlines(), cli(*CHAIN, "--format", "csv").out.splitlines()[0].split(",")
     assert [name for name in names.split(",") if name in told] == told
+    others = {name.partition(".")[0] for name in names.split(",") if name not in told}
+    assert others == fields_hint(OptionContract).keys() - set(told)  # of which no row tells

@@ -171,6 +171,23 @@ def test_a_store_of_the_api_s_own_figures(bq: BackQuant, past: Past, tmp_path: P
     assert History(tmp_path / "s").made_up is None
 
 
+def test_whose_figures_an_old_store_has_is_not_guessed_from_what_comes_next(
+    bq: BackQuant, past: Past, tmp_path: Path
+) -> None:
+    fill(bq, tmp_path / "s", end=SECOND)
+    with closing(sqlite3.connect(tmp_path / "s" / "journal.sqlite")) as journal:
+        journal.execute("DROP TABLE market")
+
+    def made_up(symbol: str, moment: datetime, _count: int) -> Behaviour | None:
+        answer = past.answer(symbol, moment)
+        if answer.status == 200:
+            cast("Any", answer.body)["meta"]["extra"]["sandbox"] = "synthetic market, seed 0"
+        return answer
+
+    past.odd = made_up
+    assert fill(bq, tmp_path / "s").made_up is None
+
+
 @pytest.mark.parametrize(
     ("place", "words"), [("thesis.txt", "is a file"), ("folder", "no journal of a store"), ("new", "makes one")]
 )

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from backquant_api.models import GexHistoryData, GexStrikeProfileData
+from backquant_api.models import GexHistoryData, GexStrikeProfileData, OptionContract
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backquant.tables import tables
+from backquant.tables.hints import fields_hint
 from backquant.tables.shapes import shape_of
 
 from .replies import example_reply, reply_with, scalars, unknown_reply
@@ -42,8 +43,10 @@ def test_a_filter_that_matches_nothing_changes_neither_table_nor_columns() -> No
     assert next(iter(none.tables())) == next(iter(full.tables())) == "contracts"
     for frame in (none.to_pandas(), none.to_polars()):
         assert len(frame) == 0
-        told = list(full.to_pandas().columns)  # the contract may have more, of which no row tells
+        told = list(full.to_pandas().columns)
         assert [name for name in frame.columns if name in told] == told
+        others = {name.partition(".")[0] for name in frame.columns if name not in told}
+        assert others == fields_hint(OptionContract).keys() - data["contracts"][0].keys()  # of which no row tells
 
 
 @pytest.mark.parametrize("are_there", [False, True])
