@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, RLock
@@ -53,7 +53,7 @@ class Journal:
     """The journal of one store. Threads may share it."""
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        self._lock = RLock()
+        self._lock: AbstractContextManager[object] = RLock()
         self._sealing = Lock()
         self._path = path
         self._log: Log | None = None

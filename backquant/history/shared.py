@@ -12,10 +12,10 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Lock, RLock, local
+from threading import Lock, local
 from typing import Any, Final, cast
 
 from .._ground.files import write_whole
@@ -120,7 +120,7 @@ class SharedJournal(Journal):
         self._seal_lock = Postgres(url, "SELECT 1", sleep, was_there=True)
         self._store = store
         self._lease = lease
-        self._lock = RLock()
+        self._lock = nullcontext()  # the database's own is the only one: two could be taken in either order
         self._sealing = Lock()
         self._turns: dict[int, int] = {}
 

@@ -7,14 +7,16 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from backquant import BackQuant, ConfigurationError
 from backquant.history import History
 from backquant.history.journal import Answer, TakenOver
-from backquant.history.series import Chunk
+from backquant.history.series import Chunk, Series
 from backquant.history.shared import SharedJournal
 from tests.history.conftest import END, START
 from tests.history.past import Past, irregular
@@ -169,3 +171,35 @@ def test_who_looks_at_a_folder_while_another_makes_the_store_takes_part(
     monkeypatch.setattr(Path, "iterdir", first(run, Path.iterdir))
     assert run().startswith("3 days done")
     assert Counter(past.asked).most_common(1)[0][1] == 1
+
+
+def test_threads_that_speak_to_one_journal_never_wait_for_each_other_for_ever(
+    postgres: LocalPostgres, tmp_path: Path
+) -> None:
+    """In whatever order: one that asks whose figures the store has, others that look at their chunks or hold one."""
+    journal = SharedJournal.of(tmp_path, postgres.url)
+    chunk = Chunk(Series("gex.levels", (("symbol", "BTCUSDT"),)), START, END)
+    number = journal.open(chunk)
+    assert journal.take(number)
+
+    def often(do: Callable[[], object]) -> None:
+        for _ in range(100):
+            do()
+
+    work = [
+        lambda: journal.belong(""),
+        lambda: journal.state(number),
+        lambda: journal.answers(number),
+        journal.states,
+        lambda: journal.ask(number, START),
+        lambda: journal.layouts(chunk.series),
+    ]
+    threads = [Thread(target=often, args=(do,), daemon=True) for do in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert [thread.is_alive() for thread in threads] == [False] * len(work)
+    assert len(journal.answers(number)) == 0
+    assert journal.states()[0].uncertain == 100
+    journal.close()
