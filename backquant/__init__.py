@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         UpstreamError,
     )
     from .stream import Gap, Heartbeat, Levels, Status, Trade, UnknownEvent
-    from .tables.leading import concat
+    from .tables.label_columns import concat
 
 __all__ = [
     "APIConnectionError",

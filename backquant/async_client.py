@@ -9,19 +9,19 @@ from typing import Literal, Self
 import httpx
 from backquant_api.operation import Timeout
 
-from ._call.arguments import knows_its_names
 from ._call.budget import Budget
-from ._call.clients import Handed
-from ._call.headers import ExtraHeaders, read_headers
+from ._call.httpx_clients import Handed
+from ._call.over_httpx import AsyncTransport
 from ._call.prepare import new_settings, open_cache
+from ._call.request_headers import ExtraHeaders, read_headers
 from ._call.settings import DEFAULT_DEADLINE, DEFAULT_MAX_BODY, DEFAULT_RETRIES, DEFAULT_TIMEOUT, Settings
-from ._call.transport import AsyncTransport
+from ._call.unknown_arguments import knows_its_names
 from ._client.base import AsyncSender
-from ._client.past import AsyncPastVerbs
+from ._client.history import AsyncPastVerbs
 from ._client.sandboxed import running_sandbox
+from ._ground.backoff import MAX_WAIT
 from ._ground.clock import Clock
 from ._ground.public import public
-from ._ground.waits import MAX_WAIT
 
 __all__ = ["AsyncBackQuant"]
 

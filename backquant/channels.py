@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias, get_args
 
+from ._ground.channel_names import ALL_VENUES
 from ._ground.mistakes import what_was_meant
-from ._ground.tapenames import ALL_VENUES
 from .errors import FieldError, InvalidRequestError
 from .literals import Symbol, Venue
 

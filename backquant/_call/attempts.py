@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 import attrs
 from backquant_api.operation import Operation
 
+from .._ground.backoff import agreed_wait, backoff, note_ceiling
 from .._ground.budgets import rate_limit
-from .._ground.caller import warn_once
 from .._ground.response import HttpResponse
-from .._ground.waits import agreed_wait, backoff, note_ceiling
+from .._ground.stacklevel import warn_once
 from ..errors import (
     APIConnectionError,
     BackQuantError,
@@ -32,7 +32,7 @@ from ..errors import (
 from .budget import GLANCE
 from .deprecation import warn_of_headers
 from .envelope import is_envelope
-from .question import check_answer, warn_of_moment
+from .mismatches import check_answer, warn_of_moment
 from .reply import Reply
 from .request import Request
 from .settings import Settings

@@ -18,7 +18,7 @@ from .._ground.budgets import RateLimit, rate_limit
 from .._ground.public import public
 from .._ground.response import HttpResponse
 from .._ground.times import parse_http_date
-from .processes import renewed_in_children
+from .forks import renewed_in_children
 
 __all__ = ["GLANCE", "Budget", "BudgetState", "MinuteBudget"]
 

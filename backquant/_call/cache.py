@@ -19,7 +19,7 @@ from backquant_api.operation import Operation
 
 from .._ground.response import Headers, HttpResponse
 from ..errors import BackQuantError, ConfigurationError
-from .question import check_answer
+from .mismatches import check_answer
 from .reply import Reply
 from .request import Request
 from .settings import Settings

@@ -16,9 +16,9 @@ from typing import TypeAlias
 import httpcore
 import httpx
 
-from .ending import time_left
-from .opened import note_opened
-from .pools import wrap_backends
+from .deadlines import time_left
+from .httpx_internals import wrap_backends
+from .new_connections import note_opened
 
 __all__ = ["watch_async_connections", "watch_connections"]
 

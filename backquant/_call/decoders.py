@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from .processes import renewed_in_children
+from .forks import renewed_in_children
 
 __all__ = ["decoder_of"]
 

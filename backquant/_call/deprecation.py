@@ -7,7 +7,7 @@ from typing import Any
 
 from backquant_api.operation import Operation
 
-from .._ground.caller import warn, warn_once
+from .._ground.stacklevel import warn, warn_once
 from .reply import Reply
 
 __all__ = ["warn_of_headers", "warn_of_parameters"]

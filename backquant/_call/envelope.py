@@ -15,10 +15,10 @@ import msgspec
 from backquant_api.models import V2Meta
 from backquant_api.operation import Operation
 
-from .._ground.collector import undisturbed
 from .._ground.drift import Drift
-from .._ground.plain import read_plain
-from .._ground.text import printable
+from .._ground.gc_pause import undisturbed
+from .._ground.lenient_json import read_plain
+from .._ground.safe_text import printable
 from .decoders import decoder_of
 from .drift import build, directly_decodable
 from .times import all_utc

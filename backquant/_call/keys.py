@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 import msgspec
 
 from .._ground.files import write_whole
-from .._ground.text import printable
-from .._ground.veil import veiled
+from .._ground.safe_text import printable
+from .._ground.secret_text import veiled
 from ..errors import ConfigurationError
 from .settings import KEY_VARIABLE, ApiKey, read_key
 

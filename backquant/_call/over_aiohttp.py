@@ -20,16 +20,8 @@ import httpx
 from .._extras import require
 from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
-from .clients import tls_context
-from .forgotten import Connections
-from .headers import agent, request_headers
-from .opened import note_opened, noting
-from .processes import renewed_in_children
-from .request import Request
-from .settings import Settings
-from .trust import Trust
-from .unpack import acceptable
-from .wire import (
+from .decompress import acceptable
+from .exchange import (
     CLOSED,
     KEEPALIVE,
     BoundedBody,
@@ -40,6 +32,14 @@ from .wire import (
     received,
     timed_out,
 )
+from .forks import renewed_in_children
+from .httpx_clients import tls_context
+from .new_connections import note_opened, noting
+from .request import Request
+from .request_headers import agent, request_headers
+from .settings import Settings
+from .tls_and_proxies import Trust
+from .unclosed import Connections
 
 if TYPE_CHECKING:
     import aiohttp

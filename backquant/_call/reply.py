@@ -12,17 +12,17 @@ from backquant_api.base import short
 
 from .._ground.budgets import Quota, RateLimit, quota, rate_limit
 from .._ground.drift import Drift
-from .._ground.facts import read_request_id
-from .._ground.later import later
+from .._ground.lazy_annotations import later
+from .._ground.lenient_json import read_data, read_plain
+from .._ground.meta_facts import read_request_id
 from .._ground.notices import AsOf, Notice, read_as_of, read_notices
-from .._ground.plain import read_data, read_plain
 from .._ground.public import public
 from .._ground.response import Headers, HttpResponse
-from .._ground.text import counted
+from .._ground.safe_text import counted
 from ..errors import ConfigurationError
 from ..tables.table import Table
-from .arguments import tells_its_names
-from .wording import told_of, told_size
+from .reply_text import told_of, told_size
+from .unknown_arguments import tells_its_names
 
 if TYPE_CHECKING:
     import matplotlib.axes
@@ -118,7 +118,7 @@ class Reply(Generic[T]):
 
     def tables(self) -> dict[str, Table]:
         """The tables of this reply by name, the natural one first; see `backquant.tables`."""
-        from ..tables.source import tables_of
+        from ..tables.from_reply import tables_of
 
         return tables_of(self)
 
@@ -142,8 +142,8 @@ class Reply(Generic[T]):
         return to_pandas(self._table(name, wide=wide, meta=meta), wide=wide)
 
     def _table(self, name: str | None, *, wide: bool, meta: bool | None) -> Table:
-        from ..tables.leading import told_apart
-        from ..tables.source import table_of
+        from ..tables.from_reply import table_of
+        from ..tables.label_columns import told_apart
 
         table = table_of(self, name, numbers_packed=True)
         leads = self.as_of is not None and not wide if meta is None else meta
@@ -229,7 +229,7 @@ class Reply(Generic[T]):
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):
                 raise AttributeError(name, name=name, obj=self)
-            from .wording import no_such_part
+            from .reply_text import no_such_part
 
             raise no_such_part(name, self.data)
 
@@ -290,11 +290,11 @@ class Reply(Generic[T]):
         return f"{''.join(named)}; .to_pandas()" if named else ""
 
     def _repr_html_(self) -> str:
-        from ..tables.show import to_html
+        from ..tables.display import to_html
 
         return to_html(self)
 
     def __rich__(self) -> rich.table.Table:
-        from ..tables.show import to_rich
+        from ..tables.display import to_rich
 
         return to_rich(self)

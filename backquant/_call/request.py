@@ -14,7 +14,7 @@ import attrs
 from backquant_api.operation import Operation, Param
 
 from .._ground.mistakes import unquoted, what_was_meant
-from .._ground.text import printable
+from .._ground.safe_text import printable
 from .._ground.times import parse_instant, wire_date, wire_instant
 from ..errors import FieldError, InvalidRequestError
 

@@ -14,10 +14,10 @@ import attrs
 from backquant_api import SERVER
 from backquant_api.operation import Timeout
 
+from .._ground.backoff import MAX_WAIT
 from .._ground.clock import Clock
 from .._ground.mistakes import unquoted
-from .._ground.veil import veiled
-from .._ground.waits import MAX_WAIT
+from .._ground.secret_text import veiled
 from ..errors import ConfigurationError
 from .budget import Budget, MinuteBudget
 

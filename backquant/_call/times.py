@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias, Union, cast, get_args, get_origin, get
 
 import attrs
 
-from .._ground.timecolumns import read_days, read_instants
+from .._ground.time_columns import read_days, read_instants
 
 __all__ = ["all_utc", "with_times"]
 

@@ -11,13 +11,13 @@ from weakref import finalize
 from backquant_api.namespace import namespace
 from backquant_api.operation import Timeout
 
-from .._call.bound import BoundCall, bind
-from .._call.headers import ExtraHeaders, read_headers
+from .._call.bound_method import BoundCall, bind
+from .._call.over_httpx import Transport
 from .._call.prepare import changed_settings, prepare
 from .._call.request import Request
+from .._call.request_headers import ExtraHeaders, read_headers
 from .._call.settings import Settings
-from .._call.transport import Transport
-from .._call.trust import Trust
+from .._call.tls_and_proxies import Trust
 from .._ground.response import HttpResponse
 
 __all__ = ["AsyncSender", "BaseClient"]

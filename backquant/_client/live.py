@@ -9,18 +9,18 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
-from .._call.bound import BoundCall
+from .._call.bound_method import BoundCall
 from .._call.reply import Reply
-from .._ground.later import later
-from .._series.script import drive
+from .._ground.lazy_annotations import later
+from .._series.driver import drive
 from .._series.watch import keep_watch
-from .awaited import Awaited
+from .async_calls import Awaited
 from .base import BaseClient
-from .series import AsyncSeriesVerbs, SeriesVerbs
+from .pages_and_watch import AsyncSeriesVerbs, SeriesVerbs
 
 if TYPE_CHECKING:
     from .. import stream as live
-    from ..history.record import Recording
+    from ..history.recorder import Recording
 else:
     live = later("..stream", __package__)
 
@@ -68,8 +68,8 @@ class LiveVerbs(SeriesVerbs):
             APIConnectionError, APITimeoutError: on entering the block: there is no server, or it does not answer.
             SlowConsumerError: in the loop, with `overflow="raise"`.
         """
-        from ..stream.plan import make_plan
-        from ..stream.threads import InThreads, Stream
+        from ..stream.subscription import make_plan
+        from ..stream.sync_stream import InThreads, Stream
 
         trust = self._transport.trust(self.base_url)
         plan = make_plan(self._settings, channels, recover, recover_pages, buffer, overflow, since, trust)
@@ -120,8 +120,8 @@ class AsyncLiveVerbs(AsyncSeriesVerbs):
         since: datetime | live.Trade | None = None,
     ) -> live.AsyncStream:
         """As `BackQuant.stream`, for `async with` and `async for`: what it gives, takes and raises is the same."""
-        from ..stream.aio import AsyncStream
-        from ..stream.plan import make_plan
+        from ..stream.async_stream import AsyncStream
+        from ..stream.subscription import make_plan
 
         trust = self._transport.trust(self.base_url)
         plan = make_plan(self._settings, channels, recover, recover_pages, buffer, overflow, since, trust)
@@ -152,7 +152,7 @@ def recording(
 ) -> Recording:
     """A recording of these channels and calls, which this client sends."""
     from ..channels import read_channels
-    from ..history.record import Recording, Sources
+    from ..history.recorder import Recording, Sources
     from ..history.series import read_length
 
     settings = client._settings  # pyright: ignore[reportPrivateUsage]  # of our base

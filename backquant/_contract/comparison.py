@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias, cast
 
 import attrs
 
+from .descriptions import Rewording, rewordings
 from .documents import Document
 from .findings import Difference, Finding, Skipped
 from .groups import grouped
@@ -15,7 +16,6 @@ from .installed import installed_sdk
 from .named_releases import NamedRelease, releases_between
 from .nodes import Json, Node, child
 from .outcome import STATUS, Verdict
-from .prose import Rewording, rewordings
 from .published import completed
 from .releases import Release
 from .sdk import Named, named_after

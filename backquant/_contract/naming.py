@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from .._call.statuses import MEANINGS
-from . import places
+from . import report_names
 from .releases import Release, methods_named
 from .sdk import Method, Parameter, Sdk
 
@@ -120,8 +120,8 @@ class _NameReader:
     def _of_methods(self, methods: list[Method], words: list[str]) -> Iterator[str]:
         for method in methods:
             given = [parameter for parameter in method.parameters.values() if parameter.wire in words]
-            whole = [places.call(method.name)]
-            yield from [places.argument(method.name, parameter.name) for parameter in given] or whole
+            whole = [report_names.call(method.name)]
+            yield from [report_names.argument(method.name, parameter.name) for parameter in given] or whole
 
     def _parameters(self, clause: str, words: list[str], subject: list[Method]) -> Iterator[str]:
         """Parameters without their methods: those whose default changed, those that are new, or as many as it says."""
@@ -135,7 +135,7 @@ class _NameReader:
             counted = {COUNTS.get(said.lower(), said) for said in re.findall(r"[A-Za-z]+|\d+", clause)}
             if not meant and not counted.isdisjoint({len(having), str(len(having))}):
                 meant = having
-            yield from (places.argument(method.name, method.parameters[word].name) for method in meant)
+            yield from (report_names.argument(method.name, method.parameters[word].name) for method in meant)
             if not meant and word in words and not any(word == wire for _, wire in self._fields):
                 yield f"{having[0].parameters[word].name}="
 
@@ -167,7 +167,7 @@ class _NameReader:
             }
             models = [model for model in models if model in within]
         if len(models) == 1:
-            yield places.attribute(models[0], self._fields[models[0], word])
+            yield report_names.attribute(models[0], self._fields[models[0], word])
 
 
 @attrs.define(frozen=True)

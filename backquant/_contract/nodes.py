@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias, cast
 
-from .._ground.jsontypes import Json, JsonObject
+from .._ground.json_types import Json, JsonObject
 
 __all__ = ["ContractProblem", "Json", "Node", "child", "children", "gets", "node", "pascal", "text"]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from . import places
+from . import report_names
 from .findings import PartKind
 from .nodes import Node, child, children, gets, pascal, text
 from .sdk import Named
@@ -41,21 +41,21 @@ def parts(named: Named) -> Iterator[Part]:
         method = named.sdk.methods.get(path)
         if method is None:  # left out of the package, as the report tells
             continue
-        place, called = places.of_path(path), places.call(method.name)
+        place, called = report_names.of_path(path), report_names.call(method.name)
         yield Part("method", called, place, operation, (method.name,))
         for parameter in children(operation, "parameters"):
             wire = text(parameter, "name")
             known = method.parameters.get(wire)
-            name = places.argument(method.name, known.name if known else wire)
-            yield Part("parameter", name, places.of_parameter(path, wire), parameter, (method.name,))
+            name = report_names.argument(method.name, known.name if known else wire)
+            yield Part("parameter", name, report_names.of_parameter(path, wire), parameter, (method.name,))
         reply = child(child(child(child(operation, "responses"), "200"), "content"), "application/json")
         yield from _fields(f"{place}.responses.200", called, child(reply, "schema"), (method.name,))
     for name, schema in child(child(named.published, "components"), "schemas").items():
         if isinstance(schema, dict):
             model = pascal(name)
             seen_by = tuple(named.sdk.methods_of.get(model, ()))
-            yield Part("model", f"models.{model}", places.of_model(model), schema, seen_by)
-            yield from _fields(places.of_model(model), f"models.{model}", schema, seen_by)
+            yield Part("model", f"models.{model}", report_names.of_model(model), schema, seen_by)
+            yield from _fields(report_names.of_model(model), f"models.{model}", schema, seen_by)
 
 
 def _fields(place: str, owner: str, schema: Node, methods: tuple[str, ...]) -> Iterator[Part]:

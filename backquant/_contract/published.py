@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from . import places
+from . import report_names
 from .findings import Difference, Finding
 from .nodes import Node, child, children, node, pascal, text
 from .retirements import retirements
@@ -48,11 +48,11 @@ def _plain(side: DocumentSide) -> dict[str, tuple[Node, set[str]]]:
     found: dict[str, Node] = {}
     for path, operation in side.operations.items():
         for parameter in children(operation, "parameters"):
-            found[places.of_parameter(path, text(parameter, "name"))] = parameter
+            found[report_names.of_parameter(path, text(parameter, "name"))] = parameter
     for name, schema in side.schemas.items():
         owner = node(schema, name)
         for json_name, field in child(owner, "properties").items():
-            place = places.of_field(pascal(name), json_name)
+            place = report_names.of_field(pascal(name), json_name)
             found[place] = {**node(field, place), "required": _is_required(owner, json_name)}
     return {place: (bare(schema), tokens(schema)) for place, schema in found.items()}
 
@@ -69,9 +69,9 @@ def _operations(old: DocumentSide, new: DocumentSide, told: Told) -> Iterator[Fi
     for path in before.keys() & after.keys() & both:
         methods = (old.sdk.methods[path], new.sdk.methods[path])
         yield from _parameters(before[path], after[path], *methods, told)
-        place = places.of_path(path)
+        place = report_names.of_path(path)
         if not told.whole(place):
-            base = Finding("method", "changed", places.call(methods[1].name), False, place=place)
+            base = Finding("method", "changed", report_names.call(methods[1].name), False, place=place)
             yield from _changed(base, *(_manner(operations[path]) for operations in (before, after)))
             replies = [_reply(operations[path]) for operations in (before, after)]
             if not told.within(methods[0].returns.models | methods[1].returns.models):
@@ -85,7 +85,7 @@ def _come_and_gone(old: DocumentSide, new: DocumentSide, told: Told) -> Iterator
     moved = {method.name for method in before.values()} & {method.name for method in after.values()}
     for path in before.keys() ^ after.keys():
         method = before.get(path) or after[path]
-        base = Finding("method", "removed", places.call(method.name), True, place=places.of_path(path))
+        base = Finding("method", "removed", report_names.call(method.name), True, place=report_names.of_path(path))
         base = attrs.evolve(base, methods=(method.name,))
         if method.name not in moved and not told.whole(base.place):
             yield base if path in before else attrs.evolve(base, change="added", breaking=False)
@@ -105,14 +105,14 @@ def _parameters(before: Node, after: Node, old: Method, new: Method, told: Told)
     sides = [{_key(parameter): parameter for parameter in children(side, "parameters")} for side in (before, after)]
     for key in sides[0].keys() | sides[1].keys():
         one, other = (side.get(key) for side in sides)
-        place = places.of_parameter(old.path, key[1])
+        place = report_names.of_parameter(old.path, key[1])
         if told.whole(place):
             continue
         known = new.parameters.get(key[1]) or old.parameters.get(key[1])
         base = Finding(
             kind="parameter",
             change="changed",
-            name=places.argument(new.name, known.name if known else key[1]),
+            name=report_names.argument(new.name, known.name if known else key[1]),
             breaking=False,
             place=place,
             note=f"a parameter in the {key[0]}, which the SDK fills in itself" if key[0] not in STYLES else "",
@@ -153,7 +153,7 @@ def _schemas(old: DocumentSide, new: DocumentSide, told: Told) -> Iterator[Findi
     before, after = old.schemas, new.schemas
     for name in sorted(before.keys() | after.keys()):
         model = pascal(name)
-        base = Finding("model", "changed", f"models.{model}", False, place=places.of_model(model))
+        base = Finding("model", "changed", f"models.{model}", False, place=report_names.of_model(model))
         if name not in after or name not in before:
             if not told.whole(base.place):
                 gone = name in before
@@ -176,11 +176,11 @@ def _properties(
 ) -> Iterator[Finding]:
     fields, later = child(before, "properties"), child(after, "properties")
     for json_name in [*fields, *(later.keys() - fields.keys())]:
-        place = places.of_field(model, json_name)
+        place = report_names.of_field(model, json_name)
         in_sdk = [side.sdk.models[model].fields.get(json_name) for side in sides if model in side.sdk.models]
         types = frozenset(name for field in in_sdk if field for name in field.type.models)
         name = next((field.name for field in in_sdk if field), json_name)
-        base = Finding("field", "changed", places.attribute(model, name), False, place=place)
+        base = Finding("field", "changed", report_names.attribute(model, name), False, place=place)
         base = attrs.evolve(base, methods=tuple(sides[1].sdk.methods_of.get(model, ())))
         if json_name not in later:
             if not told.as_change(place, "removed"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from . import places
+from . import report_names
 from .findings import Change, Difference, Finding
 from .nodes import Json, Node, child, gets, pascal, text
 from .schemas import bare, references
@@ -62,7 +62,7 @@ class Told:
 
     def within(self, models: frozenset[str]) -> bool:
         """Whether anything is reported of the inline objects below."""
-        inside = {places.of_model(name) for side in self._sides for name in side.inline(models)}
+        inside = {report_names.of_model(name) for side in self._sides for name in side.inline(models)}
         told = self._whole.keys() | {place for place, _, _ in self._values}
         return any(place == model or place.startswith(f"{model}.") for place in told for model in inside)
 

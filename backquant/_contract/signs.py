@@ -8,9 +8,9 @@ from typing import Final
 
 import attrs
 
-from . import places
+from . import report_names
+from .descriptions import described
 from .nodes import Json, Node, child, children, gets, text
-from .prose import described
 from .schemas import shown, tokens
 from .sdk import Named
 
@@ -51,7 +51,7 @@ def _parameters(old: Named, new: Named) -> Iterator[Sign]:
             continue
         earlier = {_key(given): given for given in children(before[path], "parameters")}
         for given in children(operation, "parameters"):
-            place = places.of_parameter(path, text(given, "name"))
+            place = report_names.of_parameter(path, text(given, "name"))
             for what in _of_parameter(earlier.get(_key(given)), given, schemaless=not _payload(operation)):
                 yield Sign(_argument(new, path, text(given, "name")), what, place)
 
@@ -76,7 +76,7 @@ def _words(old: Named, new: Named) -> Iterator[Sign]:
     known = {place for place, _ in gets(old.published)}
     for place, (name, words) in described(new):
         said = before[place][1] if place in before else ""
-        if place not in before and not any(place.startswith(places.of_path(path)) for path in known):
+        if place not in before and not any(place.startswith(report_names.of_path(path)) for path in known):
             continue
         fresh = [phrase for phrase in _phrases(words) if _phrases(words).count(phrase) > _phrases(said).count(phrase)]
         if fresh:
@@ -102,4 +102,4 @@ def _argument(named: Named, path: str, wire: str) -> str:
     if method is None:  # left out of the package
         return wire
     known = method.parameters.get(wire)
-    return places.argument(method.name, known.name if known else wire.replace("-", "_"))
+    return report_names.argument(method.name, known.name if known else wire.replace("-", "_"))

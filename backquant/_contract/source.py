@@ -13,7 +13,7 @@ from backquant_api.operation import Operation
 from backquant_api.resources import operations
 
 from .. import errors
-from . import places
+from . import report_names
 from .hints import fields_of, is_model, item_of, models_in
 
 __all__ = ["Reader", "Use"]
@@ -237,14 +237,14 @@ class Reader(ast.NodeVisitor):
             return owner.data if node.attr == "data" else None
         for model in models_in(owner):
             if node.attr in fields_of(model):
-                self._use(places.attribute(model.__name__, node.attr), node)
+                self._use(report_names.attribute(model.__name__, node.attr), node)
                 return fields_of(model)[node.attr]
         return None
 
     def _of_client(self, client: _Client, node: ast.Attribute) -> object:
         path = (*client.prefix, node.attr)
         if path in _operations():
-            self._use(places.call(".".join(path)), node)
+            self._use(report_names.call(".".join(path)), node)
             return _Method(_operations()[path])
         return _Client(path) if path in _prefixes() else None
 
@@ -282,10 +282,10 @@ class Reader(ast.NodeVisitor):
         known = [parameter.name for parameter in operation.params]
         by_place = [parameter.name for parameter in operation.params if parameter.location == "path"]
         for name, argument in zip(by_place, positional, strict=False):
-            self._use(places.argument(operation.name, name), argument)
+            self._use(report_names.argument(operation.name, name), argument)
         for keyword in node.keywords:
             if keyword.arg in known:
-                self._use(places.argument(operation.name, str(keyword.arg)), keyword.value)
+                self._use(report_names.argument(operation.name, str(keyword.arg)), keyword.value)
 
     def _use(self, name: str, node: ast.expr) -> None:
         use = Use(name, node.end_lineno if isinstance(node, ast.Attribute) and node.end_lineno else node.lineno)

@@ -10,7 +10,7 @@ from os.path import commonprefix
 from types import TracebackType
 from typing import Any, Final
 
-from .caller import NOT_THEIRS
+from .stacklevel import NOT_THEIRS
 
 __all__ = ["Mistake", "UnexpectedArgument", "nearest", "unquoted", "what_was_meant"]
 

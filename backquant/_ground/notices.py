@@ -13,7 +13,7 @@ import attrs
 
 from .numbers import finite
 from .public import public
-from .text import printable, told_length
+from .safe_text import printable, told_length
 from .times import parse_instant
 
 __all__ = ["AsOf", "Clamp", "Notice", "NoticeKind", "read_as_of", "read_clamp", "read_notices", "untold_moment"]

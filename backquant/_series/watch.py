@@ -16,8 +16,8 @@ from backquant_api.operation import Operation
 
 from .._call.attempts import Sleep
 from .._call.reply import Reply
+from .._ground.backoff import BURST_WINDOW, agreed_wait, asked_wait, backoff
 from .._ground.clock import Clock
-from .._ground.waits import BURST_WINDOW, agreed_wait, asked_wait, backoff
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -30,7 +30,7 @@ from ..errors import (
     RateLimitError,
     UpstreamError,
 )
-from .script import Call, Give, Script
+from .driver import Call, Give, Script
 
 __all__ = ["keep_watch"]
 

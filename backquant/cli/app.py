@@ -18,10 +18,10 @@ import click
 from .. import __version__
 from ..errors import ContractDriftWarning, HistoryClampWarning
 from .endpoints import endpoint_commands
-from .problems import CLOSED_PIPE, EXITS, INTERRUPTED, exit_status, explain, say
+from .error_messages import CLOSED_PIPE, EXITS, INTERRUPTED, exit_status, explain, say
+from .lazy_commands import Group, Lazy
 from .session import Session
 from .settings import global_options, write_sections
-from .tree import Group, Lazy
 
 __all__ = ["COMPLETE_VARIABLE", "NAME", "OWN", "app", "run"]
 

@@ -11,10 +11,10 @@ from backquant_api.operation import Operation, Param
 from backquant_api.resources import operations
 
 from .endpoints import dashed, kept_as, parameter
-from .problems import say
+from .error_messages import say
+from .lazy_commands import Group
 from .session import Session
 from .settings import SectionedCommand, add_options
-from .tree import Group
 from .values import read_value
 
 __all__ = ["backfill"]

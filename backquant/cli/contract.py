@@ -16,7 +16,7 @@ from .._contract.formats import ReportFormat, hit_line, render
 from .._contract.nodes import ContractProblem
 from .._contract.outcome import FAILED, ORDER, STATUS, Verdict
 from .._contract.usage import Hit, Usage, hits, scan
-from .problems import plain, say
+from .error_messages import plain, say
 from .session import Session
 from .settings import add_global_options
 

@@ -12,7 +12,7 @@ import click
 from .. import errors
 from .._extras import require
 from ..errors import ConfigurationError
-from .problems import status_of
+from .error_messages import status_of
 from .session import Session
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from backquant_api.resources import operation
 from backquant_api.resources.api import Api
 
 from .docstrings import MethodDoc, read_docstring
+from .lazy_commands import Group, Lazy
 from .output.deliver import deliver
 from .output.options import output_options, several_options
 from .session import Session
 from .settings import SectionedCommand, add_options, global_options
-from .tree import Group, Lazy
 from .values import completer, metavar, read_value
 
 __all__ = ["dashed", "endpoint_commands", "kept_as", "parameter", "query_option"]

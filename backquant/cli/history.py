@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
-from .._ground.text import counted
-from .problems import say
-from .tree import Group
+from .._ground.safe_text import counted
+from .error_messages import say
+from .lazy_commands import Group
 
 if TYPE_CHECKING:
     from ..history import Coverage, Hole, Recorded
@@ -79,8 +79,8 @@ def gaps(store: str, coordinate: str | None) -> None:
 def verify(store: str, repair: bool, coordinate: str | None) -> None:
     """Read every file of STORE, and compare it with the journal. Exit status 1 when something is wrong."""
     from ..history import History
-    from ..history.held import Store
-    from ..history.places import place_of
+    from ..history.open_store import Store
+    from ..history.storage import place_of
 
     kept = History(store, coordinate)
     problems = kept.verify()

@@ -9,7 +9,7 @@ import click
 from .._call.keys import forget_key, key_place, store_key
 from .._call.settings import KEY_VARIABLE, ApiKey, read_key
 from ..errors import ConfigurationError, PermissionDeniedError
-from .problems import say
+from .error_messages import say
 from .session import Session
 
 __all__ = ["login", "logout"]

@@ -13,7 +13,7 @@ from backquant_api.operation import Operation
 from backquant_api.resources import operations
 
 from .endpoints import dashed, kept_as, parameter
-from .problems import say
+from .error_messages import say
 from .session import Session
 from .values import complete_channel, read_value
 

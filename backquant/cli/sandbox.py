@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from .problems import say
+from .error_messages import say
 from .session import Session
 
 if TYPE_CHECKING:

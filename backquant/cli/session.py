@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self, TypedDict
 
 import click
 
+from .error_messages import say
 from .output.request import OutputRequest
-from .problems import say
 
 if TYPE_CHECKING:
     from .. import AsyncBackQuant, BackQuant

@@ -13,7 +13,7 @@ from backquant_api import models
 from .._ground.mistakes import Mistake
 from .._ground.public import public
 from .._ground.response import HttpResponse
-from .._ground.text import printable
+from .._ground.safe_text import printable
 from .facts import ErrorFacts, WaitFacts
 from .own import BackQuantError
 

@@ -15,19 +15,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .aplan import AsyncPlan
+    from .async_plan import AsyncPlan
     from .compact import Compacted
+    from .completeness import Recorded
     from .coverage import Coverage, Hole
     from .estimate import Estimate
     from .fetch import Fetched
     from .history import History
     from .ledger import Ledger
-    from .places import Bucket
     from .plan import Plan
     from .replay import Moment
     from .run import Outcome, Progress
     from .series import Chunk, Series
-    from .spans import Recorded
+    from .storage import Bucket
     from .verify import Problem
 
 __all__ = [

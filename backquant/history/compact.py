@@ -23,12 +23,12 @@ from .._ground.public import public
 from .files import MERGED, NEW, OLD, file_of, files_of, write_table
 from .journal import Journal
 from .lock import locked
-from .order import joined
-from .places import read_table, whole
+from .merge_rows import joined
 from .recordings import NAME as RECORDINGS
 from .recordings import Recordings
 from .series import Series
-from .trades import LIVE, TAPE, recorded
+from .storage import read_table, whole
+from .trade_rows import LIVE, TAPE, recorded
 
 if TYPE_CHECKING:
     import pyarrow

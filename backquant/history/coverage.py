@@ -12,8 +12,8 @@ import attrs
 from .._ground.public import public
 from .files import files_with
 from .journal import ChunkState, Journal, State
-from .places import Root, read_table
 from .series import Chunk, Series
+from .storage import Root, read_table
 from .walk import asked_before
 
 __all__ = ["Coverage", "Hole", "Times", "coverage_of"]

@@ -12,7 +12,7 @@ import attrs
 
 from .._call.reply import Reply
 from .._ground.public import public
-from .._ground.text import counted, told_length
+from .._ground.safe_text import counted, told_length
 from .journal import ChunkState
 from .series import Chunk, Series
 

@@ -15,11 +15,11 @@ from backquant_api.operation import Caller, Operation
 
 from .._call.attempts import wait_before_retry
 from .._call.reply import Reply
+from .._ground.backoff import MAX_WAIT, backoff
 from .._ground.budgets import Quota, RateLimit, quota, rate_limit
 from .._ground.clock import Clock
-from .._ground.facts import read_facts
+from .._ground.meta_facts import read_facts
 from .._ground.public import public
-from .._ground.waits import MAX_WAIT, backoff
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -33,11 +33,11 @@ from ..errors import (
     UpstreamError,
 )
 from .files import Tables, seal
+from .interruptible_clock import Stopped
 from .journal import Answer, Journal, State, TakenOver
-from .pauses import Stopped
-from .places import Root
-from .rows import first_time, read_reply, rows_of
+from .reply_rows import first_time, read_reply, rows_of
 from .series import Chunk, Series, operation_of
+from .storage import Root
 from .walk import keeps, walk
 
 __all__ = ["Fetched", "Fetcher", "read_answer"]

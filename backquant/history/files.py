@@ -16,10 +16,10 @@ import attrs
 
 from .._extras import require
 from .._ground.files import make_folder, publish
-from .order import joined
-from .places import Root, opened, read_table, size_of, whole
+from .merge_rows import joined
 from .schemas import conformed, merged
 from .series import Chunk, Series
+from .storage import Root, opened, read_table, size_of, whole
 
 if TYPE_CHECKING:
     import pyarrow

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .._extras import require
-from .._ground.later import later
+from .._ground.lazy_annotations import later
 from .._ground.public import public
 from .._ground.times import parse_instant
 from ..errors import ConfigurationError
 from .compact import Compacted, compacted
+from .completeness import Recorded
 from .coverage import Coverage, coverage_of
 from .files import files_of, read_all
 from .journal import Journal
-from .places import Root, place_of, read_table
+from .postgres_journal import open_journal
 from .recordings import NAME as RECORDINGS
 from .recordings import Recordings
 from .series import Series, expanded, operation_of, read_length
-from .shared import open_journal
-from .spans import Recorded
-from .trades import LIVE, TABLE, recorded, tape_series
+from .storage import Root, place_of, read_table
+from .trade_rows import LIVE, TABLE, recorded, tape_series
 from .verify import Problem, verified
 
 if TYPE_CHECKING:

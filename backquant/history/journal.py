@@ -25,7 +25,7 @@ import msgspec
 from ..errors import ConfigurationError
 from .answers import Answer, Answered, ChunkState, State, TakenOver, as_answer, as_moment, as_series, as_text
 from .series import Chunk, Series
-from .sqlite import Log, connected, told
+from .sqlite_database import Log, connected, told
 
 __all__ = ["Answer", "Answered", "ChunkState", "Journal", "State", "TakenOver"]
 

@@ -14,17 +14,17 @@ from backquant_api.operation import Caller
 
 from .._call.reply import Reply
 from .._ground.public import public
-from .._ground.text import counted
+from .._ground.safe_text import counted
 from ..errors import ConfigurationError, QuotaExceededError
 from .estimate import FLOOR, Estimate, cut_off, estimated
 from .fetch import Fetched, Fetcher
-from .held import Store
+from .interruptible_clock import Pauses, Stopped
 from .journal import ChunkState, Journal
-from .pauses import Pauses, Stopped
-from .places import Bucket, Root
+from .open_store import Store
+from .postgres_journal import open_journal
 from .run import Outcome, Run, Tell, teller
 from .series import Chunk, Series, chunks_of
-from .shared import open_journal
+from .storage import Bucket, Root
 
 __all__ = ["THREADS", "Plan", "Wire"]
 

@@ -10,9 +10,9 @@ from threading import RLock
 from typing import Any, Final
 
 from ..errors import ConfigurationError
+from .completeness import Spans
 from .series import Series
-from .spans import Spans
-from .sqlite import connected, told
+from .sqlite_database import connected, told
 
 __all__ = ["NAME", "Recordings"]
 

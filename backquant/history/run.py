@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from .._ground.public import public
-from .._ground.text import counted, told_length
+from .._ground.safe_text import counted, told_length
 from .estimate import calls_of
 from .fetch import Fetched, Fetcher
+from .interruptible_clock import Pauses, Stopped
 from .ledger import Count, Ledger
-from .pauses import Pauses, Stopped
 from .series import Chunk
 
 if TYPE_CHECKING:

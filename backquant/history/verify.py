@@ -9,12 +9,12 @@ import attrs
 
 from .._extras import require
 from .._ground.public import public
-from .._ground.text import counted
+from .._ground.safe_text import counted
 from .coverage import Times
 from .files import MERGED, file_of, files_of, files_with
 from .journal import ChunkState, Journal
-from .places import Root, read_table
 from .series import Chunk, Series
+from .storage import Root, read_table
 
 __all__ = ["Problem", "verified"]
 

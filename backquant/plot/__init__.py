@@ -14,8 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, overload
 
 from .._extras import require
-from .._ground.later import later
-from .._ground.readable import Readable
+from .._ground.lazy_annotations import later
+from .._ground.reply_protocol import Readable
 from ..errors import PlotError
 from .figures import PlotlyFigure
 from .scene import Scene

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._ground.facts import MADE_UP, aged
+from .._ground.meta_facts import MADE_UP, aged
 from .reading import Source
 from .wording import moment, price
 

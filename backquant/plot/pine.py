@@ -10,7 +10,7 @@ from .palette import LIGHT
 from .scene import Mark
 
 if TYPE_CHECKING:
-    from .._ground.readable import Readable
+    from .._ground.reply_protocol import Readable
 
 __all__ = ["as_pine", "check_pine"]
 

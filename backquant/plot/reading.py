@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from .._ground.facts import Facts, read_facts
+from .._ground.meta_facts import Facts, read_facts
 from .._ground.numbers import finite
-from .._ground.text import printable
+from .._ground.safe_text import printable
 from .._ground.times import parse_instant
 from ..errors import PlotError
 
 if TYPE_CHECKING:
     from .._ground.notices import AsOf, Notice
-    from .._ground.readable import Readable
+    from .._ground.reply_protocol import Readable
 
 __all__ = ["Fields", "Matrix", "MissingField", "Source", "expiry_day", "instant", "known", "number"]
 

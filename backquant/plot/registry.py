@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from .._ground.text import printable
+from .._ground.safe_text import printable
 from ..errors import PlotError
 from .footer import facts_of
 from .pictures import density, expiries, flows, heatmaps, history, ladder, market, pain, strikes, volatility
@@ -17,7 +17,7 @@ from .reading import MissingField, Source
 from .scene import Area, Bars, Candles, Line, Scene
 
 if TYPE_CHECKING:
-    from .._ground.readable import Readable
+    from .._ground.reply_protocol import Readable
 
 __all__ = ["PICTURES", "Picture", "SceneMaker", "picture_of", "scene_of"]
 

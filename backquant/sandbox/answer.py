@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 import attrs
 
-from .._ground.jsontypes import Json, JsonObject
+from .._ground.json_types import Json, JsonObject
 from .contract import PublishedContract, ServedOperation, load_contract
 from .failure import bad_request, not_found
 from .invent import completed, invented

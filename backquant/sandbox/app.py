@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from .._ground.jsontypes import Json, JsonObject
+from .._ground.json_types import Json, JsonObject
 from .._ground.public import public
 from .answer import Answers
 from .budget import ServedBudget, ServedState, refusal

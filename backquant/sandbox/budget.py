@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from .._ground.jsontypes import JsonObject
+from .._ground.json_types import JsonObject
 from .failure import ApiFailure
 from .plans import PlanLimits
 

@@ -9,7 +9,7 @@ from typing import cast
 
 import attrs
 
-from .._ground.jsontypes import Json, JsonObject
+from .._ground.json_types import Json, JsonObject
 
 __all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract", "published_contract"]
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
-from .._ground.jsontypes import Json, JsonObject
+from .._ground.json_types import Json, JsonObject
 from .failure import bad_request
 from .schemas import Schema
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .._ground.jsontypes import JsonObject
+from .._ground.json_types import JsonObject
 
 __all__ = ["STATUSES", "ApiFailure", "bad_request", "code_of", "invalid", "not_found", "status_of"]
 

@@ -5,7 +5,7 @@ Figures are no market's: they have the type, the tokens and the bounds that the 
 
 from typing import Any, Final, cast
 
-from .._ground.jsontypes import Json, JsonObject
+from .._ground.json_types import Json, JsonObject
 from .market.ask import Ask, Body
 from .market.noise import text_key, wave
 from .market.times import HOUR, iso

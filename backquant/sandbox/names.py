@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any, Final, cast
 
-from .._ground.jsontypes import JsonObject
+from .._ground.json_types import JsonObject
 from .contract import load_contract
 from .market.world import VENUES
 from .moments import TOKEN

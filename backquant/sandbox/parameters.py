@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from .._ground.jsontypes import Json, JsonObject
+from .._ground.json_types import Json, JsonObject
 from .contract import ServedOperation, ServedParameter
 from .failure import ApiFailure, bad_request
 from .moments import parse_moment

@@ -2,7 +2,7 @@
 
 import json
 
-from .._ground.jsontypes import JsonObject
+from .._ground.json_types import JsonObject
 
 __all__ = ["spoil_body"]
 

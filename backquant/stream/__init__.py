@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from .events import Event, Gap, Heartbeat, Levels, LevelSet, OdteLevelSet, Queue, Status, Trade, UnknownEvent
 
 if TYPE_CHECKING:
-    from .aio import AsyncStream
+    from .async_stream import AsyncStream
     from .buffer import Counters, Overflow
-    from .threads import Stream
+    from .sync_stream import Stream
 
 __all__ = [
     "AsyncStream",

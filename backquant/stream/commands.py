@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from .._ground.text import printable
+from .._ground.safe_text import printable
 from ..errors import APIConnectionError, APITimeoutError, FieldError, InvalidRequestError
-from .closing import refusal
+from .close_reasons import refusal
 from .decode import Action, Confirmed, Refused, command
 
 if TYPE_CHECKING:
-    from .link import Link
+    from .connection import Link
 
 __all__ = ["Commands"]
 

@@ -7,9 +7,9 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args
 import msgspec
 from msgspec.structs import force_setattr
 
-from .._ground.plain import read_plain
+from .._ground.lenient_json import read_plain
 from .events import Heartbeat, Levels, Queue, Trade, UnknownEvent
-from .odd import lenient_levels
+from .lenient_levels import lenient_levels
 from .trades import lenient_trade
 
 __all__ = ["PING", "Action", "Confirmed", "Message", "Pong", "Refused", "SlowWarning", "Welcome", "command", "read"]

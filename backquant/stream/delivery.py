@@ -11,10 +11,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from .._ground.tapenames import split_tape
+from .._ground.channel_names import split_tape
 from .buffer import Buffer
 from .events import Trade
-from .memory import NEAR_MS, Memory, key_of
+from .recent_trades import NEAR_MS, Memory, key_of
 
 __all__ = ["NEWEST", "WRONG", "Delivery"]
 

@@ -8,24 +8,24 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from .._call.settings import Settings
-from .._ground.text import printable
-from .._ground.waits import note_ceiling
+from .._ground.backoff import note_ceiling
+from .._ground.safe_text import printable
 from ..channels import read_channels
 from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError, ConnectionLimitError
-from .brake import Brake
+from .backpressure import Brake
 from .buffer import Buffer, Counters
-from .closing import backoff, is_final, refusal
+from .close_reasons import backoff, is_final, refusal
 from .commands import Commands
 from .decode import Action
 from .delivery import Delivery
-from .hearing import Hearing
-from .mending import Mender
-from .plan import StreamPlan
-from .pulse import keep_alive
-from .recover import FetchTrades
+from .dispatch import Hearing
+from .gaps import Mender
+from .heartbeat import keep_alive
+from .recovery import FetchTrades
+from .subscription import StreamPlan
 
 if TYPE_CHECKING:
-    from .link import Link
+    from .connection import Link
 
 __all__ = ["LiveSession"]
 
@@ -175,7 +175,7 @@ class LiveSession:
 
     async def _open(self) -> Link:
         """A link that is subscribed to everything; without that it would be of no use."""
-        from .link import open_link
+        from .connection import open_link
 
         link = await open_link(self._settings, self._trust, self._hearing)
         self._tell("connected")

@@ -8,8 +8,8 @@ from typing import Any, Final, cast
 
 import msgspec
 
+from .._ground.lenient_json import read_plain
 from .._ground.numbers import finite
-from .._ground.plain import read_plain
 from .._ground.times import LATEST_MS, parse_date, parse_instant
 from ..errors import ContractError
 from .events import Trade

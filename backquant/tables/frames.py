@@ -12,8 +12,8 @@ import msgspec
 
 from .._extras import require
 from .hints import ColumnKind
+from .pivot import widened
 from .table import Table
-from .wide import widened
 
 if TYPE_CHECKING:
     import pandas

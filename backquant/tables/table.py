@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from .._ground.later import later
+from .._ground.lazy_annotations import later
 from .._ground.public import public
 from .hints import ColumnKind
 
@@ -96,7 +96,7 @@ class Table:
     def flat(self) -> Table:
         """For formats that know neither zones nor lists (CSV, spreadsheets): times in UTC without their zone, which the
         column's name tells (`time (UTC)`), lists as JSON: `table.flat().to_pandas().to_excel("x.xlsx")`."""
-        from .flat import flattened
+        from .spreadsheets import flattened
 
         return flattened(self)
 

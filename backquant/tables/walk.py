@@ -9,10 +9,10 @@ from typing import Any
 import attrs
 
 from .._ground.public import public
+from .accumulator import Growing
 from .columns import Columns, columns_of, distinct
-from .growing import Growing
+from .flatten import Leaf, axes_of, groups, leaves_of
 from .hints import field_hint, item_hint
-from .leaves import Leaf, axes_of, groups, leaves_of
 from .shapes import fields_of, has_axis, have_axes, is_axis, key_column, shape_of
 from .table import Grid, Table
 

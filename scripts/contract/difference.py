@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from backquant._contract import places
+from backquant._contract import report_names
 from backquant._contract.findings import Change, Difference, Finding, PartKind
 from backquant._contract.schemas import wider
 from backquant._contract.sdk import Field, Method, Model, Parameter, Sdk
@@ -57,20 +57,20 @@ def _whole_method(method: Method, change: Change) -> Finding:
     return Finding(
         kind="method",
         change=change,
-        name=places.call(method.name),
+        name=report_names.call(method.name),
         breaking=change == "removed",
         old=shown if change == "removed" else None,
         new=shown if change == "added" else None,
-        place=places.of_path(method.path),
+        place=report_names.of_path(method.path),
         methods=(method.name,),
     )
 
 
 def _method(old: Method, new: Method) -> Iterator[Finding]:
-    base = Finding("method", "changed", places.call(old.name), True, place=places.of_path(old.path))
+    base = Finding("method", "changed", report_names.call(old.name), True, place=report_names.of_path(old.path))
     base = attrs.evolve(base, methods=(new.name,))
     if old.name != new.name:
-        yield attrs.evolve(base, change="renamed", old=places.call(old.name), new=places.call(new.name))
+        yield attrs.evolve(base, change="renamed", old=report_names.call(old.name), new=report_names.call(new.name))
     if old.path != new.path:
         note = "released versions still ask the old path"
         yield attrs.evolve(base, old=f"GET {old.path}", new=f"GET {new.path}", note=note)
@@ -88,11 +88,11 @@ def _parameter(old: Parameter | None, new: Parameter | None, before: Method, aft
     base = Finding(
         kind="parameter",
         change="changed",
-        name=places.argument(before.name, known.name),
+        name=report_names.argument(before.name, known.name),
         breaking=False,
         old=old and _told(old),
         new=new and _told(new),
-        place=places.of_parameter(before.path, known.wire),
+        place=report_names.of_parameter(before.path, known.wire),
         methods=(after.name,),
     )
     if old is None or new is None:
@@ -142,11 +142,11 @@ def _field(before: Model, after: Model, json_name: str) -> Iterator[Finding]:
     base = Finding(
         kind="field",
         change="changed",
-        name=places.attribute(before.name, known.name),
+        name=report_names.attribute(before.name, known.name),
         breaking=False,
         old=old and _declared(old),
         new=new and _declared(new),
-        place=places.of_field(before.name, json_name),
+        place=report_names.of_field(before.name, json_name),
     )
     if old is None or new is None:
         yield attrs.evolve(base, change="removed" if new is None else "added", breaking=new is None)
@@ -228,6 +228,6 @@ def _aliases(old: Sdk, new: Sdk) -> Iterator[Finding]:
 def _come_and_gone(kind: PartKind, module: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Finding]:
     before, after = set(old), set(new)
     for name in sorted(before - after):
-        yield Finding(kind, "removed", f"{module}.{name}", breaking=True, place=places.of_model(name))
+        yield Finding(kind, "removed", f"{module}.{name}", breaking=True, place=report_names.of_model(name))
     for name in sorted(after - before):
-        yield Finding(kind, "added", f"{module}.{name}", breaking=False, place=places.of_model(name))
+        yield Finding(kind, "added", f"{module}.{name}", breaking=False, place=report_names.of_model(name))

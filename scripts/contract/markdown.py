@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
+from backquant._contract.descriptions import Rewording
 from backquant._contract.findings import Finding, Skipped
 from backquant._contract.groups import ChangeGroup, grouped
-from backquant._contract.prose import Rewording
 
 from .corrections import Correction
 from .draft import changelog_entry

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import attrs
 
-from backquant._contract import places
+from backquant._contract import report_names
 from backquant._contract.findings import Finding
 
 from ..generate.problem import Json
@@ -54,6 +54,6 @@ def _replies(place: str) -> Iterator[Path]:
     """The example replies of an endpoint."""
     index = cast("dict[str, dict[str, Any]]", json.loads((EXAMPLES / "index.json").read_bytes()))
     for name, entry in index.items():
-        if places.of_path(entry["path"]) == place:
+        if report_names.of_path(entry["path"]) == place:
             files = [f"{name}.json", *(variant["file"] for variant in entry.get("variants", []))]
             yield from (EXAMPLES / file for file in dict.fromkeys(files))

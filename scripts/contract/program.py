@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from backquant._contract import places
+from backquant._contract import report_names
 from backquant._contract.findings import Skipped
 from backquant._contract.sdk import Method, Model, Sdk
 from backquant._contract.types import Type
@@ -98,18 +98,18 @@ def _program(sdk: Sdk) -> Iterator[tuple[str, str]]:
 
 
 def _call(number: int, method: Method, sdk: Sdk) -> Iterator[tuple[str, str]]:
-    name = places.call(method.name)
+    name = report_names.call(method.name)
     parameters = list(method.parameters.values())
     yield f"def call_{number}(", name
     yield "    bq: BackQuant,", name
     for parameter in parameters:
         none = "" if parameter.required else " | None"
-        about = places.argument(method.name, parameter.name)
+        about = report_names.argument(method.name, parameter.name)
         yield f"    p_{parameter.name}: {_passed(parameter.type, sdk)}{none},", about
     yield ") -> None:", name
     yield f"    reply = bq.{method.name}(", name
     for parameter in parameters:
-        about = places.argument(method.name, parameter.name)
+        about = report_names.argument(method.name, parameter.name)
         yield f"        {parameter.name}=p_{parameter.name},", about
     yield "    )", name
     yield f"    data: {_read(method.returns)} = reply.data", name
@@ -120,7 +120,7 @@ def _reads(number: int, model: Model) -> Iterator[tuple[str, str]]:
     name = f"models.{model.name}"
     yield f"def read_{number}(value: {name}) -> None:", name
     for place, field in enumerate(model.fields.values()):
-        yield f"    _{place}: {_read(field.type)} = value.{field.name}", places.attribute(model.name, field.name)
+        yield f"    _{place}: {_read(field.type)} = value.{field.name}", report_names.attribute(model.name, field.name)
     yield "    pass", name
     yield "", ""
 

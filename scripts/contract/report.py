@@ -6,10 +6,10 @@ from typing import Final, Literal, TypeVar
 
 import attrs
 
+from backquant._contract.descriptions import Rewording, rewordings
 from backquant._contract.documents import Document
 from backquant._contract.findings import Difference, Finding, Skipped
 from backquant._contract.outcome import STATUS, Verdict
-from backquant._contract.prose import Rewording, rewordings
 from backquant._contract.published import completed
 from backquant._contract.releases import version_of
 from backquant._contract.signs import Sign, signs_of_change

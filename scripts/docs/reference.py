@@ -25,7 +25,7 @@ PAGES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
             "backquant._ground.drift.Drift",
             "backquant._ground.budgets.RateLimit",
             "backquant._ground.budgets.Quota",
-            "backquant.tables.leading.concat",
+            "backquant.tables.label_columns.concat",
         ),
     ),
     "errors": ("Errors", "", ("backquant.errors",)),
@@ -36,8 +36,8 @@ PAGES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Live tape",
         "What `bq.stream()` gives.",
         (
-            "backquant.stream.threads.Stream",
-            "backquant.stream.aio.AsyncStream",
+            "backquant.stream.sync_stream.Stream",
+            "backquant.stream.async_stream.AsyncStream",
             "backquant.stream.events.Trade",
             "backquant.stream.events.Levels",
             "backquant.stream.events.Gap",
@@ -51,7 +51,7 @@ PAGES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "What `bq.backfill()` gives, and the store that it fills.",
         (
             "backquant.history.plan.Plan",
-            "backquant.history.aplan.AsyncPlan",
+            "backquant.history.async_plan.AsyncPlan",
             "backquant.history.run.Outcome",
             "backquant.history.ledger.Ledger",
             "backquant.history.history.History",

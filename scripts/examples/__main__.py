@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, cast
 
-from backquant._ground.jsontypes import JsonObject
+from backquant._ground.json_types import JsonObject
 from backquant.sandbox.answer import Answers
 from backquant.sandbox.contract import PublishedContract, load_contract
 from backquant.sandbox.live.streamed import Streamed

@@ -55,10 +55,10 @@ KINDS: Final = (
     ),
     Kind(
         "a back-off grows without a bound, until no float holds it",
-        "backquant/_ground/waits.py",
+        "backquant/_ground/backoff.py",
         "min(max(failures - 1, 0), DOUBLINGS)",
         "max(failures - 1, 0)",
-        ("tests/ground/test_waits.py::test_after_hours_of_failures_the_pause_is_still_a_number",),
+        ("tests/ground/test_backoff.py::test_after_hours_of_failures_the_pause_is_still_a_number",),
     ),
     Kind(
         "held trades are displaced, and the recovery is told as complete",
@@ -82,14 +82,14 @@ KINDS: Final = (
     ),
     Kind(
         "a recovery begins a millisecond late",
-        "backquant/stream/memory.py",
+        "backquant/stream/recent_trades.py",
         "self._missing_ms = newest_ms - OVERLAP_MS",
         "self._missing_ms = newest_ms - OVERLAP_MS + 1",
-        ("tests/stream/test_stream_memory.py",),
+        ("tests/stream/test_stream_recent_trades.py",),
     ),
     Kind(
         "the first page of a recovery leaves out the millisecond that it begins with",
-        "backquant/stream/recover.py",
+        "backquant/stream/recovery.py",
         "datetime.fromtimestamp(self.delivery.since_ms(channels) / 1000, UTC) - MILLISECOND",
         "datetime.fromtimestamp(self.delivery.since_ms(channels) / 1000, UTC)",
         ("tests/stream/test_stream_recovery_pages.py::test_the_millisecond_of_the_beginning_is_asked_for",),
@@ -117,10 +117,10 @@ KINDS: Final = (
     ),
     Kind(
         "prints without ids are merged by a recovery",
-        "backquant/stream/memory.py",
+        "backquant/stream/recent_trades.py",
         "    return trade.venue, trade.instrument, trade.ts_ms, trade.price, trade.amount, trade.direction\n",
         "    return trade.venue, trade.instrument, trade.ts_ms\n",
-        ("tests/stream/test_stream_memory.py::test_trades_without_an_id_are_told_apart_by_what_they_are",),
+        ("tests/stream/test_stream_recent_trades.py::test_trades_without_an_id_are_told_apart_by_what_they_are",),
     ),
     Kind(
         "the recommended version is another number of the right part",
@@ -131,7 +131,7 @@ KINDS: Final = (
     ),
     Kind(
         "a byte that is no UTF-8 inside a text costs the reply",
-        "backquant/_ground/plain.py",
+        "backquant/_ground/lenient_json.py",
         'body.decode("utf-8", "replace")\n        value',
         'body.decode("utf-8")\n        value',
         ("tests/call/test_odd_bodies.py",),
@@ -180,21 +180,21 @@ KINDS: Final = (
     ),
     Kind(
         "unknown fields in late rows of a long table are lost",
-        "backquant/tables/packed.py",
+        "backquant/tables/packed_columns.py",
         "    if not _hold_all(body, start, columns, len(rows)):\n        return None\n",
         "",
         ("tests/tables/test_frames.py::test_a_new_field_in_a_late_row_is_kept_though_another_is_missing",),
     ),
     Kind(
         "an unknown field in the last row of a long table is lost",
-        "backquant/tables/packed.py",
+        "backquant/tables/packed_columns.py",
         "more_keys = len(colons) > cells and colons[cells] < end",
         "more_keys = False",
         ("tests/tables/test_frames.py::test_a_new_field_in_the_last_row_alone_is_kept",),
     ),
     Kind(
         "of two groups of arrays in one row the second is read as the first's",
-        "backquant/tables/leaves.py",
+        "backquant/tables/flatten.py",
         "alike.setdefault((leaf.owner, len(leaf.value)), [])",
         "alike.setdefault((leaf.owner, 0), [])",
         ("tests/tables/test_tables_by_shape.py",),
@@ -216,7 +216,7 @@ EQUIVALENT: Final[dict[tuple[str, str, str, str], str]] = {
         "1",
     ): "only whether it has changed since is looked at, wherever the count begins",
     (
-        "backquant/tables/packed.py",
+        "backquant/tables/packed_columns.py",
         "for name, values in zip(kinds, block, strict=True):",
         "True",
         "False",

@@ -17,7 +17,7 @@ from tests.support.session import KEY, Call, Connect, Kind, MakeHttpClient, Over
 @pytest.fixture(autouse=True)
 def forgotten_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A departure that one test was warned of is new to the next."""
-    monkeypatch.setattr("backquant._ground.caller._told", set[tuple[str, ...]]())
+    monkeypatch.setattr("backquant._ground.stacklevel._told", set[tuple[str, ...]]())
 
 
 @pytest.fixture(scope="session")

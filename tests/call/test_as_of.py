@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from backquant import ContractDriftWarning, ContractError, HistoryClampError, HistoryClampWarning
 from backquant._ground.notices import read_as_of, read_notices
-from backquant.tables import show
+from backquant.tables import display
 from tests.support.examples import levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import Connect
@@ -287,5 +287,5 @@ def test_the_call_counts_its_requests(connect: Connect, server: ScriptedServer) 
     reply = connect().call("gex.levels")
     assert reply.attempts == 3
     assert "after 3 requests" in repr(reply)
-    assert "3 requests" in show.facts(reply)
-    assert not list(show.spent(connect().call("gex.levels")))
+    assert "3 requests" in display.facts(reply)
+    assert not list(display.spent(connect().call("gex.levels")))

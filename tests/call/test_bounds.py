@@ -21,8 +21,8 @@ from backquant import (
     RateLimitError,
     UpstreamError,
 )
-from backquant._call.unpack import PIECE
-from backquant._call.wire import BoundedBody
+from backquant._call.decompress import PIECE
+from backquant._call.exchange import BoundedBody
 from tests.support.clock import FakeClock
 from tests.support.examples import failure, levels
 from tests.support.server import ScriptedServer, Status

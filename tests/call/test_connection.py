@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from backquant import APIConnectionError, APIError, APITimeoutError, BackQuantError
-from backquant._call.transport import _only  # pyright: ignore[reportPrivateUsage]  # what anyio does is not to be provoked
+from backquant._call.over_httpx import _only  # pyright: ignore[reportPrivateUsage]  # what anyio does is not to be provoked
 from tests.support.examples import levels
 from tests.support.server import Behaviour, Drop, Hangup, Reset, ScriptedServer, Stall, Status
 from tests.support.session import Connect, MakeHttpClient

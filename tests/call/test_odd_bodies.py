@@ -8,7 +8,7 @@ import pytest
 from backquant import ConfigurationError, InvalidRequestError
 from backquant._call.settings import read_key
 from backquant._ground.times import parse_instant
-from backquant.tables import show
+from backquant.tables import display
 from tests.support.examples import levels
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import Connect
@@ -34,7 +34,7 @@ def test_in_a_field_that_is_not_named(connect: Connect, server: ScriptedServer, 
     assert "brand_new" in reply.extra
     assert reply.raw["data"]["all_expiry"]["hvl"] == reply.data.all_expiry.hvl
     assert reply.tables()
-    assert "<table>" in show.to_html(reply)
+    assert "<table>" in display.to_html(reply)
 
 
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
@@ -45,7 +45,7 @@ def test_in_a_field_that_is(connect: Connect, server: ScriptedServer, odd: bytes
     assert [item.path for item in reply.drift] == ["data.all_expiry.hvl"]
     assert reply.data.all_expiry.put_support == levels()["data"]["all_expiry"]["put_support"]  # pyright: ignore[reportIndexIssue]  # the example's data
     assert reply.tables()
-    assert "<table>" in show.to_html(reply)
+    assert "<table>" in display.to_html(reply)
 
 
 @pytest.mark.parametrize("query", [{"a": "\ud800"}, {"\udfff": "b"}])

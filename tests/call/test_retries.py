@@ -24,7 +24,7 @@ from backquant import (
     UpstreamError,
 )
 from backquant._call.attempts import wait_before_retry
-from backquant._ground.waits import MAX_WAIT
+from backquant._ground.backoff import MAX_WAIT
 from tests.support.clock import FakeClock
 from tests.support.examples import failure, levels
 from tests.support.server import Behaviour, Reset, ScriptedServer, Status

@@ -12,7 +12,7 @@ import backquant
 from backquant import APIConnectionError, APIError, QuotaExceededError, RateLimitError, UpstreamError
 from backquant._call.attempts import wait_before_retry
 from backquant._call.statuses import BY_STATUS, MEANINGS, RETRIED, Meaning, told
-from backquant.cli.problems import EXITS
+from backquant.cli.error_messages import EXITS
 
 ROOT = Path(__file__).parents[2]
 SAID = re.compile(r"\b[45]\d\d(?: to [45]\d\d)?(?:, [45]\d\d(?: to [45]\d\d)?)*")

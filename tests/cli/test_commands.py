@@ -10,7 +10,7 @@ from backquant_api.operation import CallOptions, Operation, Param
 from backquant_api.resources import operations
 from backquant_api.resources.gex import Gex
 
-from backquant.cli.problems import EXITS
+from backquant.cli.error_messages import EXITS
 from tests.support.examples import largest, required
 
 from .conftest import Cli

@@ -15,7 +15,7 @@ import pyarrow.parquet
 import pytest
 from backquant_api.models import OptionContract
 
-from backquant.cli.output.figures import written
+from backquant.cli.output.number_format import written
 from backquant.sandbox import Sandbox, SandboxSettings
 from backquant.tables.hints import fields_hint
 

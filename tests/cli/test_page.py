@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backquant.cli.problems import EXITS
+from backquant.cli.error_messages import EXITS
 
 from .conftest import Cli
 

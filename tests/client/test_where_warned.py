@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from backquant import AsyncBackQuant, BackQuant, ContractDriftWarning, HistoryClampWarning
-from backquant._ground.caller import _told  # pyright: ignore[reportPrivateUsage]  # each warns once in a process
+from backquant._ground.stacklevel import _told  # pyright: ignore[reportPrivateUsage]  # each warns once in a process
 from tests.support.examples import levels, success
 from tests.support.server import ScriptedServer, Status
 from tests.support.session import KEY

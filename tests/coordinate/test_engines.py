@@ -20,7 +20,7 @@ import pytest
 from backquant import BackQuant, ConfigurationError
 from backquant.coordinate import PostgresBudget
 from backquant.history import Chunk, History, Plan
-from backquant.history.shared import SharedJournal
+from backquant.history.postgres_journal import SharedJournal
 from backquant.sandbox import Sandbox, SandboxSettings
 from tests.history.conftest import END, START
 from tests.history.past import Past, irregular

@@ -16,7 +16,7 @@ import pytest
 
 from backquant import BackQuant, ConfigurationError
 from backquant.history import History
-from backquant.history import places as places_of_stores
+from backquant.history import storage as places_of_stores
 from tests.history.conftest import END, START
 from tests.history.past import HEADERS, Past, irregular
 from tests.support.moto import LocalS3

@@ -16,8 +16,8 @@ import pytest
 from backquant import BackQuant, ConfigurationError
 from backquant.history import History
 from backquant.history.journal import Answer, TakenOver
+from backquant.history.postgres_journal import SharedJournal
 from backquant.history.series import Chunk, Series
-from backquant.history.shared import SharedJournal
 from tests.history.conftest import END, START
 from tests.history.past import Past, irregular
 from tests.support.postgres import LocalPostgres

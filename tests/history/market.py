@@ -16,7 +16,7 @@ import psycopg
 from backquant import ConfigurationError
 from backquant.history import History, Recorded
 from backquant.history.sinks import open_sink
-from backquant.history.trades import KEY, StoredKey
+from backquant.history.trade_rows import KEY, StoredKey
 from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings
 from tests.history.zygote import Hurried
 from tests.support.postgres import LocalPostgres

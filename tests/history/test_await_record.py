@@ -14,9 +14,9 @@ import pytest
 
 from backquant import AsyncBackQuant, BackQuant, ConfigurationError, channels
 from backquant._ground.clock import SystemClock
-from backquant._series.script import drive
+from backquant._series.driver import drive
 from backquant.history import History
-from backquant.history.record import WATCH
+from backquant.history.recorder import WATCH
 from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings
 from backquant.stream import Event as TapeEvent
 from backquant.stream import Stream, Trade

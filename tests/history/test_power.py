@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from backquant import BackQuant
-from backquant.history import files, sqlite
+from backquant.history import files, sqlite_database
 from tests.history.conftest import START
 from tests.history.past import Past, irregular
 from tests.support.server import ScriptedServer
@@ -58,7 +58,7 @@ def test_each_question_is_synced_before_it_is_sent_and_each_answer_before_the_ne
 
     real = files.publish
     monkeypatch.setattr(files, "publish", publish)
-    monkeypatch.setattr(sqlite, "os", SimpleNamespace(**{**vars(os), "fsync": disk.fsync}))
+    monkeypatch.setattr(sqlite_database, "os", SimpleNamespace(**{**vars(os), "fsync": disk.fsync}))
     end = START + timedelta(hours=2)
     bq.backfill(bq.gex.levels, start=START, end=end, into=tmp_path / "s").run(threads=1, spend=1000)
     assert len(seen) == len(past.snapshots) + 1

@@ -15,7 +15,7 @@ from backquant_api import models
 from backquant_api.resources import operation
 
 from backquant._call.envelope import Success, read_envelope
-from backquant._ground import timecolumns
+from backquant._ground import time_columns
 from scripts.bench.__main__ import table as bench_table
 from scripts.bench.bodies import chain, chain_with_one_bad_field, history
 from scripts.bench.measure import row
@@ -65,9 +65,9 @@ def test_times_are_read_in_the_same_pass(monkeypatch: pytest.MonkeyPatch, form: 
 
 
 def test_a_column_of_odd_times_asks_for_the_form_of_its_first_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    searches = counted(monkeypatch, timecolumns, "_by_another")
+    searches = counted(monkeypatch, time_columns, "_by_another")
     texts = [f"2026-11-{day:02d} 10:00:00 UTC" for day in range(1, 31)] * 100
-    assert {type(time) for time in timecolumns.read_instants(texts)} == {datetime}
+    assert {type(time) for time in time_columns.read_instants(texts)} == {datetime}
     assert len(searches) == 1
 
 

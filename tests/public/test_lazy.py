@@ -50,7 +50,7 @@ def test_a_blocking_call_needs_no_event_loop() -> None:
         "from contextlib import suppress; from backquant import APIConnectionError, BackQuant\n"
         f"with suppress(APIConnectionError): BackQuant({KEY!r}, base_url='http://127.0.0.1:9', max_retries=0).health()"
     )
-    assert "backquant._call.transport" in loaded
+    assert "backquant._call.over_httpx" in loaded
     assert not loaded & {"asyncio", "aiohttp", "dateutil"}
 
 

@@ -5,7 +5,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from backquant._ground.clock import SystemClock
-from backquant.stream.pulse import PING_EVERY
+from backquant.stream.heartbeat import PING_EVERY
 from tests.support.clock import FakeClock
 
 

@@ -18,7 +18,7 @@ import trustme
 import websockets.version
 
 from backquant import APIConnectionError, AsyncBackQuant, BackQuant, ConfigurationError, Status, Trade
-from backquant._call.trust import trust_of
+from backquant._call.tls_and_proxies import trust_of
 from tests.support.session import KEY
 from tests.support.tape_server import Peer, TapeServer, trade
 

@@ -12,7 +12,7 @@ import pytest
 
 from backquant import AsyncBackQuant, BackQuant, Gap, Trade
 from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings
-from backquant.stream.pulse import PING_EVERY
+from backquant.stream.heartbeat import PING_EVERY
 from tests.support.unkind import UnkindProxy
 
 from .clocks import HurriedClock

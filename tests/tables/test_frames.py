@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from backquant import BackQuant, ConfigurationError
 from backquant.sandbox import Sandbox
-from backquant.tables import Table, packed
+from backquant.tables import Table, packed_columns
+from backquant.tables.accumulator import Growing
 from backquant.tables.frames import to_arrow, to_pandas, to_polars
-from backquant.tables.growing import Growing
 from backquant.tables.hints import column_kind, fields_hint
 from scripts.bench.bodies import chain
 
@@ -206,11 +206,11 @@ CHAIN = operation("options.chain")
 
 def contracts() -> list[dict[str, object]]:
     """As many as make the short way worth while."""
-    return cast("list[dict[str, object]]", reply_to(CHAIN, chain(packed.MANY)).raw["data"]["contracts"])
+    return cast("list[dict[str, object]]", reply_to(CHAIN, chain(packed_columns.MANY)).raw["data"]["contracts"])
 
 
 def test_many_rows_take_the_short_way_and_are_the_same() -> None:
-    reply = reply_to(CHAIN, chain(packed.MANY + 7))
+    reply = reply_to(CHAIN, chain(packed_columns.MANY + 7))
     frame = reply.to_pandas()
     assert "_raw" not in reply.__dict__  # the body was not read again
     long = reply.tables()["contracts"]
@@ -235,7 +235,7 @@ def test_many_rows_with_other_fields_lose_none(more: dict[str, object], less: st
 FIELDS = ["iv", "bid", "trade_count", "expiry", "gex"]
 changes = st.lists(
     st.tuples(
-        st.integers(0, packed.MANY - 1),
+        st.integers(0, packed_columns.MANY - 1),
         st.sampled_from([*FIELDS, "brand_new", 'x"iv', "a:b"]),
         st.sampled_from(["missing", None, 0.5, "a:b", 'a\\"iv":', "]}", [{"strike": 1}], {"iv": 1, "bid": 2}]),
     ),
@@ -267,18 +267,18 @@ def frames_hold(table: Table) -> bool:
 
 @pytest.mark.parametrize("library", ["numpy", None])
 def test_without_numpy_polars_and_arrow_are_the_same(library: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    reply = reply_to(CHAIN, chain(packed.MANY + 7))
+    reply = reply_to(CHAIN, chain(packed_columns.MANY + 7))
     table = reply.tables()["contracts"]
     if library:
-        monkeypatch.setattr(packed, "find_spec", lambda name: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]  # any name
+        monkeypatch.setattr(packed_columns, "find_spec", lambda name: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]  # any name
     polars.testing.assert_frame_equal(reply.to_polars(), to_polars(table))
     assert reply.to_arrow().equals(to_arrow(table))
 
 
 @pytest.mark.parametrize("call", ["to_pandas", "to_polars", "to_arrow"])
 def test_a_frame_of_many_rows_and_the_extra_fields_need_no_second_reading(call: str) -> None:
-    reply = reply_to(CHAIN, chain(packed.MANY))
-    assert len(getattr(reply, call)()) == packed.MANY
+    reply = reply_to(CHAIN, chain(packed_columns.MANY))
+    assert len(getattr(reply, call)()) == packed_columns.MANY
     assert reply.extra == {}
     assert "_raw" not in reply.__dict__
 
@@ -337,9 +337,9 @@ def test_a_bracket_in_the_last_text_hides_no_field_behind_it() -> None:
     assert frame["expiry"].tolist()[-2:] == ["25SEP26", "25]"]
 
 
-@pytest.mark.parametrize(("height", "short"), [(packed.MANY - 1, False), (packed.MANY, True)])
+@pytest.mark.parametrize(("height", "short"), [(packed_columns.MANY - 1, False), (packed_columns.MANY, True)])
 def test_the_short_way_is_for_many_rows(height: int, short: bool) -> None:
-    found = packed.packed(reply_to(CHAIN, chain(height)), {})
+    found = packed_columns.packed(reply_to(CHAIN, chain(height)), {})
     flat = None not in map(column_kind, fields_hint(OptionContract).values())
     assert (found is not None) is (short and flat)
     if found is not None:
@@ -349,5 +349,5 @@ def test_the_short_way_is_for_many_rows(height: int, short: bool) -> None:
 def test_an_integer_that_no_frame_holds() -> None:
     sent = [row | {"trade_count": 2**70 + 1} for row in contracts()]
     frame = reply_with({"contracts": sent}, "options.chain").to_pandas()
-    assert frame["trade_count"].tolist() == [2**70 + 1] * packed.MANY
+    assert frame["trade_count"].tolist() == [2**70 + 1] * packed_columns.MANY
     assert pyarrow.types.is_string(reply_with({"contracts": sent}, "options.chain").to_arrow()["trade_count"].type)

@@ -19,7 +19,7 @@ import pyarrow.feather
 import pyarrow.parquet
 import pytest
 
-from backquant.tables.flat import to_excel
+from backquant.tables.spreadsheets import to_excel
 from tests.tables.replies import example_files, example_reply
 
 PARQUET: Any = pyarrow.parquet

@@ -14,12 +14,12 @@ from rich.console import Console
 import backquant
 from backquant import Reply
 from backquant._call.unwrap import unwrap
-from backquant._ground.plain import read_plain
+from backquant._ground.lenient_json import read_plain
 from backquant._ground.response import Headers, HttpResponse
 from backquant.cli.output.encoders import encoder
 from backquant.cli.output.request import FORMATS, OutputRequest
 from backquant.plot import render
-from backquant.tables import show
+from backquant.tables import display
 from tests.support.examples import example
 
 NOW = datetime(2026, 9, 4, 6, 30, tzinfo=UTC)
@@ -78,9 +78,9 @@ def reply_with(place: tuple[str | int, ...], odd: bytes) -> Reply[Any]:
 def test_no_view_fails(place: tuple[str | int, ...], odd: bytes) -> None:
     reply = reply_with(place, odd)
     assert f"{reply!r}".isprintable()
-    assert show.to_html(reply).encode()
-    assert "\x1b" not in show.to_html(reply)
-    assert show.to_rich(reply).row_count
+    assert display.to_html(reply).encode()
+    assert "\x1b" not in display.to_html(reply)
+    assert display.to_rich(reply).row_count
     height = len(next(iter(reply.tables().values())))
     frames = reply.to_pandas(meta=True), reply.to_polars(meta=True), reply.to_arrow(meta=True)
     assert [len(frame) for frame in frames] == [height] * 3

@@ -11,7 +11,7 @@ from backquant_api.operation import Operation
 from backquant_api.resources import operations
 
 from ...errors import BackQuantError, ConfigurationError, ContractError, NotFoundError
-from ..script import Call, Give, Script
+from ..driver import Call, Give, Script
 from .page import Page, Row
 
 __all__ = ["capped", "turn_pages"]

@@ -12,7 +12,7 @@ import click
 from ..._extras import require
 from ..._ground.files import write_whole
 from ...errors import ConfigurationError
-from ..problems import say
+from ..error_messages import say
 from .encoders import encoder
 from .request import TERMINAL, OutputRequest
 

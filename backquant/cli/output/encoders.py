@@ -120,7 +120,7 @@ def _parquet(replies: Replies, request: OutputRequest) -> Iterator[bytes]:
 
 
 def _xlsx(replies: Replies, request: OutputRequest) -> Iterator[bytes]:
-    from ...tables.flat import to_excel
+    from ...tables.spreadsheets import to_excel
 
     for reply in replies:
         yield to_excel(pick(reply, request))

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import click
 
-from ..._ground.facts import read_facts
-from ..._ground.text import cell_len, counted
+from ..._ground.meta_facts import read_facts
+from ..._ground.safe_text import cell_len, counted
 from ...tables import Table
-from ...tables.chosen import in_order_of_use, points_in_order_of_use
-from ...tables.show import of_when, spent
-from ...tables.wide import widened
-from ..problems import plain
-from .figures import is_numeric, written
+from ...tables.display import of_when, spent
+from ...tables.display_columns import in_order_of_use, points_in_order_of_use
+from ...tables.pivot import widened
+from ..error_messages import plain
+from .number_format import is_numeric, written
 from .request import OutputRequest
 from .selection import pick
 

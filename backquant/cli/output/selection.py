@@ -9,7 +9,7 @@ import attrs
 import click
 
 from ..._ground.mistakes import what_was_meant
-from ...tables.leading import told_apart
+from ...tables.label_columns import told_apart
 from .request import OutputRequest
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def pick(reply: Reply[Any], request: OutputRequest) -> Table:
     name = next(iter(tables)) if request.table is None else request.table
     table = _found(tables, name, "--table", "the reply")
     if request.wide:
-        from ...tables.wide import widened
+        from ...tables.pivot import widened
 
         if table.grid is None:
             raise click.UsageError(f"--wide: the table {name!r} is no matrix; leave it out")

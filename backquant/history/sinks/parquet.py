@@ -13,13 +13,13 @@ import attrs
 
 from ..._extras import require
 from ..files import file_of, seal
-from ..held import open_root
 from ..journal import Journal
 from ..lock import locked
+from ..open_store import open_root
+from ..postgres_journal import JOURNAL
 from ..recordings import Recordings
 from ..series import Chunk, Series
-from ..shared import JOURNAL
-from ..trades import StoredKey, keys_since
+from ..trade_rows import StoredKey, keys_since
 
 if TYPE_CHECKING:
     import pyarrow

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from ..completeness import Spans
 from ..series import Series
-from ..spans import Spans
-from ..trades import StoredKey
+from ..trade_rows import StoredKey
 
 if TYPE_CHECKING:
     import pyarrow

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, cast
 import msgspec
 
 from ..._extras import require
+from ..completeness import Spans
 from ..schemas import concatenated
 from ..series import Series
-from ..spans import Spans
-from ..trades import KEY, LIVE, StoredKey, once, tape_series
+from ..trade_rows import KEY, LIVE, StoredKey, once, tape_series
 
 if TYPE_CHECKING:
     import pyarrow

@@ -11,9 +11,9 @@ from typing import Any, Literal, cast
 
 import attrs
 
-from ..._ground.text import printable
+from ..._ground.safe_text import printable
 from ...errors import PlotError
-from ...tables.leaves import Leaf, axes_of, leaves_of
+from ...tables.flatten import Leaf, axes_of, leaves_of
 from ..reading import Matrix, MissingField, Source, instant, known, number
 from ..scene import Cells, Style
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import attrs
 
-from ..._ground.text import printable
+from ..._ground.safe_text import printable
 from ...errors import PlotError
 from .. import marks
 from ..reading import Fields, Source, instant, known, number

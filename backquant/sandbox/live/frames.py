@@ -5,7 +5,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
-from ..._ground.jsontypes import Json, JsonObject
+from ..._ground.json_types import Json, JsonObject
 from ..moments import iso_millis
 
 __all__ = ["GARBAGE", "Binary", "Close", "Frame", "frame", "trade_frame"]

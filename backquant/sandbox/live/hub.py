@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from ..._ground.jsontypes import JsonObject
+from ..._ground.json_types import JsonObject
 from ..market.market import Market
 from ..market.prints import Print
 from ..moments import iso_millis

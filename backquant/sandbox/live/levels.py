@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final, cast
 
-from ..._ground.jsontypes import JsonObject
+from ..._ground.json_types import JsonObject
 from ..market.ask import NO_FLOW
 from ..market.chain import Signing
 from ..market.market import Market

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
-from ..._ground.jsontypes import JsonObject
+from ..._ground.json_types import JsonObject
 from ..market.prints import Print
 from ..market.times import to_ms
 
