@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, TypedDict
 import click
 
 from .error_messages import say
-from .output.request import OutputRequest
+from .output.destination import OutputRequest
 
 if TYPE_CHECKING:
     from .. import AsyncBackQuant, BackQuant

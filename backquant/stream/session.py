@@ -14,13 +14,13 @@ from ..channels import read_channels
 from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError, ConnectionLimitError
 from .backpressure import Brake
 from .buffer import Buffer, Counters
-from .close_reasons import backoff, is_final, refusal
 from .commands import Commands
 from .decode import Action
 from .delivery import Delivery
 from .dispatch import Hearing
 from .gaps import Mender
 from .heartbeat import keep_alive
+from .reconnect import is_final, reconnect_pause, refusal
 from .recovery import FetchTrades
 from .subscription import StreamPlan
 
@@ -266,7 +266,7 @@ class LiveSession:
 
     def _next_delay(self, error: BackQuantError | None) -> float | None:
         self._failures += 1
-        return backoff(self._failures - 1, self._settings.max_wait, error)
+        return reconnect_pause(self._failures - 1, self._settings.max_wait, error)
 
     def _proved(self) -> None:
         self._failures = 0

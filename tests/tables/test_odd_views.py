@@ -16,8 +16,8 @@ from backquant import Reply
 from backquant._call.unwrap import unwrap
 from backquant._ground.lenient_json import read_plain
 from backquant._ground.response import Headers, HttpResponse
+from backquant.cli.output.destination import FORMATS, OutputRequest
 from backquant.cli.output.encoders import encoder
-from backquant.cli.output.request import FORMATS, OutputRequest
 from backquant.plot import render
 from backquant.tables import display
 from tests.support.examples import example

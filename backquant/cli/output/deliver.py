@@ -13,8 +13,8 @@ from ..._extras import require
 from ..._ground.files import write_whole
 from ...errors import ConfigurationError
 from ..error_messages import say
+from .destination import TERMINAL, OutputRequest
 from .encoders import encoder
-from .request import TERMINAL, OutputRequest
 
 if TYPE_CHECKING:
     from ... import BackQuant, Reply

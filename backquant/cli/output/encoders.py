@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import click
 
 from ..._extras import require
-from .request import OutputRequest
+from .destination import OutputRequest
 from .selection import pick
 
 if TYPE_CHECKING:

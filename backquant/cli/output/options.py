@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..settings import OUTPUT, Setting
-from .request import FORMATS, PICTURES, TERMINAL
+from .destination import FORMATS, PICTURES, TERMINAL
 
 __all__ = ["output_options", "several_options"]
 

@@ -21,8 +21,8 @@ from ...tables.display import of_when, spent
 from ...tables.display_columns import in_order_of_use, points_in_order_of_use
 from ...tables.pivot import widened
 from ..error_messages import plain
+from .destination import OutputRequest
 from .number_format import is_numeric, written
-from .request import OutputRequest
 from .selection import pick
 
 if TYPE_CHECKING:

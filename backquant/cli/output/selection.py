@@ -10,7 +10,7 @@ import click
 
 from ..._ground.mistakes import what_was_meant
 from ...tables.label_columns import told_apart
-from .request import OutputRequest
+from .destination import OutputRequest
 
 if TYPE_CHECKING:
     from ... import Reply

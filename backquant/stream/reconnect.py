@@ -1,4 +1,4 @@
-"""Why a link ended, and whether another attempt makes sense. No I/O."""
+"""Why a link ended, whether another attempt makes sense, and how long to wait before it. No I/O."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..errors import (
     UpstreamError,
 )
 
-__all__ = ["Loss", "backoff", "is_final", "refusal"]
+__all__ = ["Loss", "is_final", "reconnect_pause", "refusal"]
 
 POLICY: Final = 1008
 MEANINGS: Final = {
@@ -89,7 +89,7 @@ def is_final(error: BackQuantError, *, reconnecting: bool = False) -> bool:
             return True
 
 
-def backoff(failures: int, max_wait: float, error: BackQuantError | None = None) -> float | None:
+def reconnect_pause(failures: int, max_wait: float, error: BackQuantError | None = None) -> float | None:
     """Seconds before the next attempt, after so many in a row; no less than the server asked for, None above the ceiling."""
     pace = min(LONGEST_BACKOFF, 2.0 ** min(failures, 10)) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret
     return agreed_wait(min(pace, max_wait), asked_wait(error), max_wait)
