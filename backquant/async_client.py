@@ -80,7 +80,7 @@ class AsyncBackQuant(AsyncPastVerbs):
         cls,
         *,
         seed: int = 0,
-        start: datetime | None = None,
+        start: datetime | str | None = None,
         speed: float = 1.0,
         plan: str | None = None,
         depth: int | None = None,
@@ -94,7 +94,7 @@ class AsyncBackQuant(AsyncPastVerbs):
 
         Args:
             seed: which market it is.
-            start: where its clock begins; left out, now.
+            start: where its clock begins, such as "2026-09-04T06:30Z"; left out, now.
             speed: how fast its clock runs: 60 makes an hour a minute, 0 freezes it.
             plan: whose budgets, connections and history it has: starter, standard, pro or enterprise.
             depth: days of history, where it is not the plan's own.

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["running_sandbox"]
 
 
-def running_sandbox(*, seed: int, start: datetime | None, speed: float, plan: str | None, depth: int | None) -> Sandbox:
+def running_sandbox(
+    *, seed: int, start: datetime | str | None, speed: float, plan: str | None, depth: int | None
+) -> Sandbox:
     """A sandbox that takes calls already.
 
     Raises:

@@ -6,7 +6,6 @@ import shlex
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -112,9 +111,9 @@ def _settings(chosen: dict[str, Any], key: str | None) -> SandboxSettings:
     from ..sandbox import make_settings
 
     try:
-        market = {name: value for name, value in chosen.items() if name not in ("start", "key")}
+        market = {name: value for name, value in chosen.items() if name != "key"}
         own: dict[str, Any] = {} if key is None else {"key": key}
-        return make_settings(start=_instant(chosen.get("start")), **market, **own)
+        return make_settings(**market, **own)
     except ValueError as problem:
         raise click.UsageError(str(problem)) from None
 
@@ -162,13 +161,3 @@ def _check_program(command: tuple[str, ...]) -> None:
     ours = (command[0] in app.commands and command[0] not in OWN) or command[0] == "get"
     hint = f"; to ask an embedded sandbox: backquant --sandbox {shlex.join(command)}" if ours else ""
     raise click.UsageError(f"there is no program {command[0]!r} to run beside the sandbox{hint}")
-
-
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"--start {text!r} is no instant; write it like 2026-09-04T06:30Z") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 import attrs
 
 from .._ground.public import public
+from .._ground.times import parse_instant, wire_instant
 from .live.settings import LiveSettings
 from .plans import PLANS, PlanLimits
 
@@ -79,7 +80,7 @@ class SandboxSettings:
 def make_settings(
     *,
     seed: int = 0,
-    start: datetime | None = None,
+    start: datetime | str | None = None,
     speed: float = 1.0,
     plan: str | None = None,
     depth: int | None = None,
@@ -92,16 +93,15 @@ def make_settings(
     return SandboxSettings(**{**own, **given})
 
 
-def moving_clock(start: datetime, speed: float = 1.0, tick: Callable[[], float] = time.monotonic) -> Clock:
+def moving_clock(start: datetime | str, speed: float = 1.0, tick: Callable[[], float] = time.monotonic) -> Clock:
     """A clock that begins at an instant and runs so much faster than time does; at speed 0 it stands still."""
-    if not isinstance(start, datetime) or start.tzinfo is None:  # pyright: ignore[reportUnnecessaryIsInstance]  # people without a type checker
-        raise ValueError(
-            "The sandbox's start must be an instant with its time zone, such as"
-            " datetime(2026, 9, 4, 6, 30, tzinfo=timezone.utc); on the command line 2026-09-04T06:30:00Z"
-        )
-    if not _YEARS[0] <= start.year < _YEARS[1]:
-        raise ValueError(f"The sandbox's start lies between the years {_YEARS[0]} and {_YEARS[1]}, not in {start.year}")
+    try:
+        begin = parse_instant(wire_instant(start))
+    except ValueError as problem:
+        raise ValueError(f"The sandbox's start: {problem}") from None
+    if not _YEARS[0] <= begin.year < _YEARS[1]:
+        raise ValueError(f"The sandbox's start lies between the years {_YEARS[0]} and {_YEARS[1]}, not in {begin.year}")
     if not isinstance(speed, int | float) or not 0 <= speed <= _FASTEST:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ValueError(f"The sandbox's speed is 0 to {_FASTEST}, a day a second, not {speed!r:.60}")
     begun = tick()
-    return lambda: start + timedelta(seconds=(tick() - begun) * speed)
+    return lambda: begin + timedelta(seconds=(tick() - begun) * speed)

@@ -70,10 +70,14 @@ def test_its_clock_and_plan_can_be_given() -> None:
     with BackQuant.sandbox(start=noon, speed=0, plan="starter") as bq:
         reply = bq.gex.levels()
     assert reply.meta.timestamp == noon
+    with BackQuant.sandbox(start="2026-09-09 12:00 UTC", speed=0) as bq:
+        assert bq.gex.levels().meta.timestamp == noon
     with pytest.raises(
-        ConfigurationError, match=r"start must be an instant with its time zone, such as datetime\(2026"
+        ConfigurationError, match=r"The sandbox's start: 'noon' is no point in time; write it like 2026"
     ):
-        BackQuant.sandbox(start="2026-09-04T06:30Z")  # pyright: ignore[reportArgumentType]  # people without a type checker
+        BackQuant.sandbox(start="noon")
+    with pytest.raises(ConfigurationError, match=r"The sandbox's start: .* has no time zone"):
+        BackQuant.sandbox(start=noon.replace(tzinfo=None))
     with pytest.raises(ConfigurationError, match=r"The sandbox knows no plan 'gold'; it has .*starter"):
         BackQuant.sandbox(plan="gold")
 

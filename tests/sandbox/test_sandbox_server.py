@@ -255,7 +255,7 @@ def test_the_command_decides_what_sigterm_means() -> None:
         (["--speed", "inf"], "The sandbox's speed is 0 to 86400, a day a second, not inf"),
         (["--speed", "1e300"], "The sandbox's speed is 0 to 86400"),
         (["--speed", "fast"], "'fast' is not a valid float"),
-        (["--start", "tomorrow"], "--start 'tomorrow' is no instant; write it like 2026-09-04T06:30Z"),
+        (["--start", "tomorrow"], "start: 'tomorrow' is no point in time; write it like 2026-08-20T14:30:00Z"),
         (["--start", "0001-01-01"], "The sandbox's start lies between the years 2000 and 2100, not in 1"),
         (["--start", "9999-12-31T23:59:59Z"], "The sandbox's start lies between the years 2000 and 2100"),
         (["--plan", "gold"], "'gold' is not one of"),
