@@ -9,12 +9,12 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from . import channels, errors, literals, models
-    from ._call.budget import Budget
+    from ._call.minute_budget import Budget
     from ._call.reply import Reply
     from ._contract.verdict import ContractVerdict
-    from ._ground.budgets import Quota, RateLimit
-    from ._ground.drift import Drift
+    from ._ground.drift_item import Drift
     from ._ground.notices import AsOf, Clamp, Notice
+    from ._ground.rate_limit_headers import Quota, RateLimit
     from ._ground.response import Headers, HttpResponse
     from .async_client import AsyncBackQuant
     from .client import BackQuant

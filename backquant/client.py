@@ -9,8 +9,8 @@ from typing import Self
 import httpx
 from backquant_api.operation import Timeout
 
-from ._call.budget import Budget
 from ._call.httpx_clients import Handed
+from ._call.minute_budget import Budget
 from ._call.over_httpx import Transport
 from ._call.prepare import new_settings, open_cache
 from ._call.request_headers import ExtraHeaders, read_headers

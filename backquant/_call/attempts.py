@@ -6,7 +6,6 @@ The sync and the async client both drive this generator; they only send and slee
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Generator
 from datetime import datetime
 from typing import Final, TypeAlias, TypeVar
@@ -15,8 +14,8 @@ from urllib.parse import urlsplit
 import attrs
 from backquant_api.operation import Operation
 
-from .._ground.backoff import agreed_wait, backoff, note_ceiling
-from .._ground.budgets import rate_limit
+from .._ground.backoff import agreed_wait, jittered, note_ceiling
+from .._ground.rate_limit_headers import rate_limit
 from .._ground.response import HttpResponse
 from .._ground.stacklevel import warn_once
 from ..errors import (
@@ -29,9 +28,9 @@ from ..errors import (
     RateLimitError,
     UpstreamError,
 )
-from .budget import GLANCE
 from .deprecation import warn_of_headers
 from .envelope import is_envelope
+from .minute_budget import GLANCE
 from .mismatches import check_answer, warn_of_moment
 from .reply import Reply
 from .request import Request
@@ -208,18 +207,13 @@ def wait_before_retry(error: BackQuantError, attempt: int, max_retries: int, max
     if attempt > max_retries or isinstance(error, QuotaExceededError):
         return None
     if isinstance(error, APIConnectionError):
-        return _pause(attempt, max_wait)
+        return jittered(attempt, max_wait)
     if not isinstance(error, RETRIED):
         return None
     if isinstance(error, RateLimitError):
         return None if error.retry_after is None else agreed_wait(0.0, error.retry_after, max_wait)
     told = error.retry_after if isinstance(error, UpstreamError) else None
-    return agreed_wait(_pause(attempt, max_wait), told, max_wait)
-
-
-def _pause(attempt: int, max_wait: float) -> float:
-    """Full jitter: anything from 0 to the full delay, so that clients that failed together don't return together."""
-    return random.uniform(0.0, backoff(attempt, max_wait))  # noqa: S311  # no secret
+    return agreed_wait(jittered(attempt, max_wait), told, max_wait)
 
 
 def _warn_of_drift(reply: Reply[T]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from .forks import renewed_in_children
+from .fork_safety import renewed_in_children
 
 __all__ = ["decoder_of"]
 

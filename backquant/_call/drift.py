@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias, Union, cast, get_args, get_or
 import attrs
 import msgspec
 
-from .._ground.drift import Drift
+from .._ground.drift_item import Drift
 from .decoders import decoder_of
 from .times import all_utc, with_times
 

@@ -15,7 +15,7 @@ import msgspec
 from backquant_api.models import V2Meta
 from backquant_api.operation import Operation
 
-from .._ground.drift import Drift
+from .._ground.drift_item import Drift
 from .._ground.gc_pause import undisturbed
 from .._ground.lenient_json import read_plain
 from .._ground.safe_text import printable

@@ -19,11 +19,11 @@ from weakref import finalize
 import httpx
 
 from ..errors import ConfigurationError
-from .exchange import CLOSED, KEEPALIVE
-from .forks import renewed_in_children
+from .fork_safety import renewed_in_children
 from .new_connections import Opened
 from .settings import Settings
 from .tls_and_proxies import Trust, trust_of
+from .transport_types import CLOSED, KEEPALIVE
 
 __all__ = ["Clients", "Handed", "own_async_client", "own_client", "tls_context"]
 

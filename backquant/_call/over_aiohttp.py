@@ -21,7 +21,14 @@ from .._extras import require
 from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
 from .decompress import acceptable
-from .exchange import (
+from .fork_safety import renewed_in_children
+from .httpx_clients import tls_context
+from .new_connections import note_opened, noting
+from .request import Request
+from .request_headers import agent, request_headers
+from .settings import Settings
+from .tls_and_proxies import Trust
+from .transport_types import (
     CLOSED,
     KEEPALIVE,
     BoundedBody,
@@ -32,13 +39,6 @@ from .exchange import (
     received,
     timed_out,
 )
-from .forks import renewed_in_children
-from .httpx_clients import tls_context
-from .new_connections import note_opened, noting
-from .request import Request
-from .request_headers import agent, request_headers
-from .settings import Settings
-from .tls_and_proxies import Trust
 from .unclosed import Connections
 
 if TYPE_CHECKING:

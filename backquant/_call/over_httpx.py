@@ -15,7 +15,15 @@ from .._ground.response import HttpResponse
 from ..errors import ConfigurationError, InvalidRequestError
 from .deadlines import ending_within
 from .decompress import acceptable, readable
-from .exchange import (
+from .fork_safety import renewed_in_children
+from .httpx_clients import Clients, Handed, own_async_client, own_client
+from .httpx_internals import has_more
+from .new_connections import noting
+from .request import Request
+from .request_headers import KEY_HEADER, agent, request_headers
+from .settings import Settings
+from .tls_and_proxies import Trust, no_way_to
+from .transport_types import (
     CLOSED,
     BoundedBody,
     OneLoop,
@@ -25,14 +33,6 @@ from .exchange import (
     received,
     timed_out,
 )
-from .forks import renewed_in_children
-from .httpx_clients import Clients, Handed, own_async_client, own_client
-from .httpx_internals import has_more
-from .new_connections import noting
-from .request import Request
-from .request_headers import KEY_HEADER, agent, request_headers
-from .settings import Settings
-from .tls_and_proxies import Trust, no_way_to
 
 __all__ = ["AsyncTransport", "Transport"]
 

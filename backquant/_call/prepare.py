@@ -12,10 +12,10 @@ from backquant_api.operation import CallOptions, Operation, Timeout
 from .._ground.clock import Clock, SystemClock
 from .._ground.mistakes import UnexpectedArgument, what_was_meant
 from ..errors import ConfigurationError
-from .budget import Budget, MinuteBudget
 from .deprecation import warn_of_parameters
 from .keys import stored_key
 from .logs import log_as_asked
+from .minute_budget import Budget, MinuteBudget
 from .request import Request, build_request
 from .request_headers import read_headers
 from .settings import Settings, no_key, read_base_url, read_key, read_timeout

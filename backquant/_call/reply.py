@@ -10,15 +10,15 @@ import attrs
 from backquant_api import models
 from backquant_api.base import short
 
-from .._ground.budgets import Quota, RateLimit, quota, rate_limit
-from .._ground.drift import Drift
+from .._ground.drift_item import Drift
 from .._ground.lazy_annotations import later
 from .._ground.lenient_json import read_data, read_plain
-from .._ground.meta_facts import read_request_id
 from .._ground.notices import AsOf, Notice, read_as_of, read_notices
 from .._ground.public import public
+from .._ground.rate_limit_headers import Quota, RateLimit, quota, rate_limit
 from .._ground.response import Headers, HttpResponse
 from .._ground.safe_text import counted
+from .._ground.typed_meta import read_request_id
 from ..errors import ConfigurationError
 from ..tables.table import Table
 from .reply_text import told_of, told_size
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pyarrow
     import rich.table
 
-    from ..plot import figures as plots
+    from ..plot import plotly_figure as plots
 else:
     matplotlib, rich, plots = later("matplotlib"), later("rich"), later("..plot.figures", __package__)
     pandas, polars, pyarrow = later("pandas"), later("polars"), later("pyarrow")

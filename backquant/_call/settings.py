@@ -19,7 +19,7 @@ from .._ground.clock import Clock
 from .._ground.mistakes import unquoted
 from .._ground.secret_text import veiled
 from ..errors import ConfigurationError
-from .budget import Budget, MinuteBudget
+from .minute_budget import Budget, MinuteBudget
 
 if TYPE_CHECKING:
     from .cache import ReplyCache

@@ -14,11 +14,11 @@ from backquant_api.base import Sent, keep
 from backquant_api.operation import Operation
 
 from .._ground.backoff import server_now, told_wait, untold_wait
-from .._ground.budgets import month_end, month_is_spent
-from .._ground.meta_facts import read_request_id
 from .._ground.mistakes import what_was_meant
+from .._ground.rate_limit_headers import month_end, month_is_spent
 from .._ground.response import HttpResponse
 from .._ground.safe_text import printable
+from .._ground.typed_meta import read_request_id
 from ..errors import (
     APIError,
     AuthenticationError,

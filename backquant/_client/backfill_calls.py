@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from .._call.bound_method import BoundCall
-from .._call.budget import MinuteBudget
+from .._call.minute_budget import MinuteBudget
 from .._call.over_httpx import Transport
 from .._call.settings import Settings, read_key
 from ..errors import ConfigurationError

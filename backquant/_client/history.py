@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from .._call.bound_method import BoundCall, bind
-from .._call.exchange import running_loop
 from .._call.reply import Reply
 from .._call.settings import Settings
+from .._call.transport_types import running_loop
 from .._ground.lazy_annotations import later
 from ..errors import ConfigurationError
 from .backfill_calls import planned

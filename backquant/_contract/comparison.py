@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias, cast
 
 import attrs
 
+from .behaviour_signs import Sign, signs_of_change
 from .descriptions import Rewording, rewordings
 from .documents import Document
 from .findings import Difference, Finding, Skipped
@@ -18,8 +19,7 @@ from .nodes import Json, Node, child
 from .outcome import STATUS, Verdict
 from .published import completed
 from .releases import Release
-from .sdk import Named, named_after
-from .signs import Sign, signs_of_change
+from .sdk_surface import Named, named_after
 
 __all__ = ["Comparison", "Item", "ItemLevel", "compare_with_sdk"]
 

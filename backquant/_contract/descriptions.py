@@ -8,9 +8,9 @@ from typing import Final
 
 import attrs
 
+from .named_parts import parts
 from .nodes import Json, child, text
-from .parts import parts
-from .sdk import Named
+from .sdk_surface import Named
 
 __all__ = ["Rewording", "described", "rewordings"]
 

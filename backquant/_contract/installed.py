@@ -12,8 +12,8 @@ from backquant_api import models
 from backquant_api.operation import Operation, Param
 from backquant_api.resources import operations
 
-from .hints import fields_of, is_model
-from .sdk import Field, Method, Model, Parameter, Sdk
+from .model_annotations import fields_of, is_model
+from .sdk_surface import Field, Method, Model, Parameter, Sdk
 from .types import Type
 
 __all__ = ["installed_sdk"]

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import msgspec
 from backquant_api import CONTRACT_VERSION, models
 
-from .hints import is_model
+from .model_annotations import is_model
 
 __all__ = ["json_schemas"]
 

@@ -11,7 +11,7 @@ from .findings import Skipped
 from .naming import names_of
 from .nodes import Json
 from .releases import Release, between, reach, version_of
-from .sdk import Sdk
+from .sdk_surface import Sdk
 
 __all__ = ["NamedRelease", "releases_between"]
 

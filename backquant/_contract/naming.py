@@ -14,7 +14,7 @@ import attrs
 from .._call.statuses import MEANINGS
 from . import report_names
 from .releases import Release, methods_named
-from .sdk import Method, Parameter, Sdk
+from .sdk_surface import Method, Parameter, Sdk
 
 __all__ = ["names_of"]
 

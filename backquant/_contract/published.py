@@ -12,12 +12,12 @@ from typing import Final
 import attrs
 
 from . import report_names
+from .both_documents import DocumentSide, Told
 from .findings import Difference, Finding
 from .nodes import Node, child, children, node, pascal, text
 from .retirements import retirements
 from .schemas import NULL, STYLES, bare, bounds, options, shown, tokens, wider
-from .sdk import Method, Named
-from .sides import DocumentSide, Told
+from .sdk_surface import Method, Named
 
 __all__ = ["completed", "hidden"]
 

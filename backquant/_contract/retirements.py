@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from .findings import Finding
+from .named_parts import Part, parts
 from .nodes import child
-from .parts import Part, parts
-from .sdk import Named
+from .sdk_surface import Named
 
 __all__ = ["retirements"]
 

@@ -16,7 +16,7 @@ import attrs
 
 from .comparison import Item
 from .nodes import Json, Node, children
-from .source import Reader
+from .used_names import Reader
 
 __all__ = ["Hit", "Usage", "UsedAt", "hits", "scan"]
 

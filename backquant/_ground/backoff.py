@@ -6,6 +6,7 @@ Calls, watches, the live tape's handshake and the budget all wait by it.
 from __future__ import annotations
 
 import math
+import random
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -19,6 +20,7 @@ __all__ = [
     "agreed_wait",
     "asked_wait",
     "backoff",
+    "jittered",
     "note_ceiling",
     "server_now",
     "told_wait",
@@ -34,6 +36,11 @@ DOUBLINGS: Final = 30  # beyond these the number would only grow out of what flo
 def backoff(failures: int, ceiling: float, first: float = FIRST_BACKOFF) -> float:
     """The longest pause after so many failures: it doubles, up to the ceiling."""
     return min(ceiling, first * 2 ** min(max(failures - 1, 0), DOUBLINGS))
+
+
+def jittered(failures: int, ceiling: float) -> float:
+    """The pause before the next attempt: anything from 0 to the longest, so that clients that failed together don't return together."""
+    return random.uniform(0.0, backoff(failures, ceiling))  # noqa: S311  # no secret
 
 
 def agreed_wait(own: float, told: float | None, ceiling: float) -> float | None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from backquant_api.models import V2Meta
 
-    from .budgets import Quota, RateLimit
-    from .drift import Drift
+    from .drift_item import Drift
     from .notices import AsOf, Notice
+    from .rate_limit_headers import Quota, RateLimit
     from .response import HttpResponse
 
 __all__ = ["Readable"]

@@ -9,6 +9,6 @@ Extra: `backquant[coordinate]`.
 
 from __future__ import annotations
 
-from .budget import PostgresBudget
+from .postgres_budget import PostgresBudget
 
 __all__ = ["PostgresBudget"]

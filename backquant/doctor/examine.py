@@ -13,7 +13,7 @@ from .._ground.clock import Clock, SystemClock
 from .._ground.public import public
 from ..client import BackQuant
 from ..errors import APIConnectionError, AuthenticationError, BackQuantError, ConfigurationError, ContractDriftWarning
-from . import budgets, checks
+from . import checks, remaining_calls
 from .installed import installation
 from .result import Check, Heard, told
 
@@ -61,7 +61,7 @@ def _examine(client: BackQuant, key_source: Callable[[], str | None], clock: Clo
     yield from checks.freshness(status, reachable=reachable)
     answers = (status, meta, health)  # the last one first: it tells the budgets as they are now
     yield checks.departures(answers)
-    yield from budgets.budgets(answers)
+    yield from remaining_calls.budgets(answers)
     yield checks.clock(answers)
 
 

@@ -23,7 +23,7 @@
 All of them survive pickle and deepcopy, so they cross process pools. None of them ever holds the API key.
 """
 
-from .answered import (
+from .api_errors import (
     APIError,
     AuthenticationError,
     ConnectionLimitError,
@@ -36,7 +36,7 @@ from .answered import (
     RateLimitError,
     UpstreamError,
 )
-from .own import (
+from .local_errors import (
     APIConnectionError,
     APITimeoutError,
     BackQuantError,

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .async_plan import AsyncPlan
     from .compact import Compacted
-    from .completeness import Recorded
     from .coverage import Coverage, Hole
     from .estimate import Estimate
     from .fetch import Fetched
     from .history import History
-    from .ledger import Ledger
     from .plan import Plan
+    from .quota_ledger import Ledger
+    from .recorded_spans import Recorded
     from .replay import Moment
     from .run import Outcome, Progress
     from .series import Chunk, Series

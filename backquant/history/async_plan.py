@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from .._call.exchange import running_loop
 from .._call.loop_bridge import OnLoop, finished
+from .._call.transport_types import running_loop
 from .._ground.public import public
 from .estimate import Estimate
 from .fetch import Fetched

@@ -13,8 +13,8 @@ from .._ground.public import public
 from .files import files_with
 from .journal import ChunkState, Journal, State
 from .series import Chunk, Series
+from .snapshot_walk import asked_before
 from .storage import Root, read_table
-from .walk import asked_before
 
 __all__ = ["Coverage", "Hole", "Times", "coverage_of"]
 

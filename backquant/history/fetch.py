@@ -16,10 +16,10 @@ from backquant_api.operation import Caller, Operation
 from .._call.attempts import wait_before_retry
 from .._call.reply import Reply
 from .._ground.backoff import MAX_WAIT, backoff
-from .._ground.budgets import Quota, RateLimit, quota, rate_limit
 from .._ground.clock import Clock
-from .._ground.meta_facts import read_facts
 from .._ground.public import public
+from .._ground.rate_limit_headers import Quota, RateLimit, quota, rate_limit
+from .._ground.typed_meta import read_facts
 from ..errors import (
     APIConnectionError,
     APIError,
@@ -37,8 +37,8 @@ from .interruptible_clock import Stopped
 from .journal import Answer, Journal, State, TakenOver
 from .reply_rows import first_time, read_reply, rows_of
 from .series import Chunk, Series, operation_of
+from .snapshot_walk import keeps, walk
 from .storage import Root
-from .walk import keeps, walk
 
 __all__ = ["Fetched", "Fetcher", "read_answer"]
 

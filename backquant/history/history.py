@@ -14,11 +14,11 @@ from .._ground.public import public
 from .._ground.times import parse_instant
 from ..errors import ConfigurationError
 from .compact import Compacted, compacted
-from .completeness import Recorded
 from .coverage import Coverage, coverage_of
 from .files import files_of, read_all
 from .journal import Journal
 from .postgres_journal import open_journal
+from .recorded_spans import Recorded
 from .recordings import NAME as RECORDINGS
 from .recordings import Recordings
 from .series import Series, expanded, operation_of, read_length

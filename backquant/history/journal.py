@@ -23,7 +23,7 @@ from typing import Final, cast
 import msgspec
 
 from ..errors import ConfigurationError
-from .answers import Answer, Answered, ChunkState, State, TakenOver, as_answer, as_moment, as_series, as_text
+from .journal_records import Answer, Answered, ChunkState, State, TakenOver, as_answer, as_moment, as_series, as_text
 from .series import Chunk, Series
 from .sqlite_database import Log, connected, told
 

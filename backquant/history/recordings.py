@@ -10,7 +10,7 @@ from threading import RLock
 from typing import Any, Final
 
 from ..errors import ConfigurationError
-from .completeness import Spans
+from .recorded_spans import Spans
 from .series import Series
 from .sqlite_database import connected, told
 

@@ -14,7 +14,7 @@ from .._ground.public import public
 from ..errors import NotFoundError
 from .fetch import read_answer
 from .series import Chunk, operation_of
-from .walk import keeps, walk
+from .snapshot_walk import keeps, walk
 
 __all__ = ["Moment", "areplay", "replay"]
 

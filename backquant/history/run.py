@@ -15,11 +15,11 @@ from .._ground.safe_text import counted, told_length
 from .estimate import calls_of
 from .fetch import Fetched, Fetcher
 from .interruptible_clock import Pauses, Stopped
-from .ledger import Count, Ledger
+from .quota_ledger import Count, Ledger
 from .series import Chunk
 
 if TYPE_CHECKING:
-    from .._ground.budgets import Quota, RateLimit
+    from .._ground.rate_limit_headers import Quota, RateLimit
 
 __all__ = ["Outcome", "Progress", "Run", "Tell", "teller"]
 

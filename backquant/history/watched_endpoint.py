@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._call.bound_method import BoundCall
 from .._call.reply import Reply
-from .answers import Answer
+from .journal_records import Answer
 from .reply_rows import rows_of
 from .series import Chunk, Series
 from .sinks import Sink

@@ -17,7 +17,7 @@ from .._extras import require
 from .._ground.lazy_annotations import later
 from .._ground.reply_protocol import Readable
 from ..errors import PlotError
-from .figures import PlotlyFigure
+from .plotly_figure import PlotlyFigure
 from .scene import Scene
 from .theme import THEME
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .._ground.meta_facts import MADE_UP, aged
-from .reading import Source
+from .._ground.typed_meta import MADE_UP, aged
+from .reply_values import Source
 from .wording import moment, price
 
 __all__ = ["facts_of"]

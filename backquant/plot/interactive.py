@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from .._extras import require
-from .figures import PlotlyFigure
 from .palette import LIGHT
+from .plotly_figure import PlotlyFigure
 from .scene import Area, Axis, Bars, Candles, Cells, Layer, Line, Mark, Panel, Scene, Span, Style, Words
 from .wording import price
 

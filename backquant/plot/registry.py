@@ -13,7 +13,7 @@ from .footer import facts_of
 from .pictures import density, expiries, flows, heatmaps, history, ladder, market, pain, strikes, volatility
 from .pictures.named import by_name
 from .pictures.options import ChainRows
-from .reading import MissingField, Source
+from .reply_values import MissingField, Source
 from .scene import Area, Bars, Candles, Line, Scene
 
 if TYPE_CHECKING:

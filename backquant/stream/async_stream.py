@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, Self
 
-from .._call.exchange import running_loop
 from .._call.settings import Settings
+from .._call.transport_types import running_loop
 from .._ground.public import public
 from ..errors import ConfigurationError
 from .buffer import Ended
 from .events import Event
-from .recovery import FetchTrades
+from .missed_trades import FetchTrades
 from .session import LiveSession
 from .stream_base import Followed
 from .subscription import StreamPlan

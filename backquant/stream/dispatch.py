@@ -12,7 +12,7 @@ from .commands import Commands
 from .decode import Confirmed, Message, Pong, Refused, SlowWarning, Welcome, read
 from .delivery import Delivery
 from .events import Status, StatusKind, Trade
-from .gaps import Mender
+from .gap_recovery import Mender
 
 __all__ = ["Hearing"]
 

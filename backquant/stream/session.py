@@ -18,10 +18,10 @@ from .commands import Commands
 from .decode import Action
 from .delivery import Delivery
 from .dispatch import Hearing
-from .gaps import Mender
+from .gap_recovery import Mender
 from .heartbeat import keep_alive
+from .missed_trades import FetchTrades
 from .reconnect import is_final, reconnect_pause, refusal
-from .recovery import FetchTrades
 from .subscription import StreamPlan
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from .._ground.response import HttpResponse
 from ..errors import ConfigurationError
 from .buffer import Ended
 from .events import Event
-from .recovery import FetchTrades
+from .missed_trades import FetchTrades
 from .session import LiveSession
 from .stream_base import Followed
 from .subscription import StreamPlan

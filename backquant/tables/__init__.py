@@ -1,6 +1,6 @@
 """Natural tables of any reply, by the shape of its data."""
 
+from .shape_walk import tables
 from .table import Grid, Table
-from .walk import tables
 
 __all__ = ["Grid", "Table", "tables"]

@@ -8,7 +8,7 @@ from typing import Any
 from .build import made
 from .column_kinds import typed
 from .columns import Columns, distinct
-from .hints import ColumnKind
+from .contract_hints import ColumnKind
 from .table import Grid, Table
 
 __all__ = ["Growing"]

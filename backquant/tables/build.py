@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from .hints import ColumnKind
+from .contract_hints import ColumnKind
 from .table import Grid, Table
 from .units import with_units
 

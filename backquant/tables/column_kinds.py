@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from .._ground.time_columns import read_days, read_instants
-from .hints import ColumnKind, column_kind
+from .contract_hints import ColumnKind, column_kind
 
 __all__ = ["TIME_NAME", "begins_with_a_time", "typed"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from .hints import field_hint, fields_hint, is_model
+from .contract_hints import field_hint, fields_hint, is_model
 from .shapes import fields_of
 
 __all__ = ["Column", "Columns", "columns_of", "distinct"]

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from .column_kinds import begins_with_a_time
-from .hints import field_hint
+from .contract_hints import field_hint
 from .shapes import Shape, fields_of, has_axis, is_axis, shape_of
 
 __all__ = ["Leaf", "axes_of", "groups", "leaves_of"]

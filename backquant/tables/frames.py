@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import msgspec
 
 from .._extras import require
-from .hints import ColumnKind
+from .contract_hints import ColumnKind
 from .pivot import widened
 from .table import Table
 

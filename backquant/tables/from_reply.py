@@ -10,11 +10,11 @@ import attrs
 from .._ground.lenient_json import read_data
 from .._ground.mistakes import what_was_meant
 from ..errors import ConfigurationError
-from .hints import fields_hint, item_hint
+from .contract_hints import fields_hint, item_hint
 from .packed_columns import packed
+from .shape_walk import grown, tables
 from .table import Table
 from .units import BY_GREEK
-from .walk import grown, tables
 
 if TYPE_CHECKING:
     from .._ground.reply_protocol import Readable

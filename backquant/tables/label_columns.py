@@ -8,13 +8,13 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from .._ground.meta_facts import read_facts
 from .._ground.numbers import finite
 from .._ground.public import public
 from .._ground.reply_protocol import Readable
+from .._ground.typed_meta import read_facts
 from ..errors import ConfigurationError
+from .contract_hints import ColumnKind
 from .from_reply import table_of
-from .hints import ColumnKind
 from .table import Table
 
 __all__ = ["Leading", "concat", "led", "told_apart"]

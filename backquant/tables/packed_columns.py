@@ -17,7 +17,7 @@ import msgspec
 from .._extras import require
 from .build import made
 from .column_kinds import TIME_NAME, typed
-from .hints import ColumnKind, column_kind, fields_hint, is_model, item_hint
+from .contract_hints import ColumnKind, column_kind, fields_hint, is_model, item_hint
 from .table import Table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import ConfigurationError
 from .columns import distinct
-from .hints import ColumnKind
+from .contract_hints import ColumnKind
 from .table import Table
 
 __all__ = ["widened"]

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 import attrs
 from backquant_api import literals
 
-from .hints import column_kind, field_hint, is_model, item_hint
+from .contract_hints import column_kind, field_hint, is_model, item_hint
 
 __all__ = ["Shape", "fields_of", "has_axis", "have_axes", "is_axis", "key_column", "shape_of"]
 

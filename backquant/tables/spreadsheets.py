@@ -11,7 +11,7 @@ import msgspec
 
 from .._extras import require
 from .columns import distinct
-from .hints import ColumnKind
+from .contract_hints import ColumnKind
 from .table import Table
 
 __all__ = ["flattened", "to_excel"]

@@ -9,7 +9,7 @@ import attrs
 
 from .._ground.lazy_annotations import later
 from .._ground.public import public
-from .hints import ColumnKind
+from .contract_hints import ColumnKind
 
 if TYPE_CHECKING:
     import pandas

@@ -11,7 +11,7 @@ import attrs
 from backquant._contract import report_names
 from backquant._contract.findings import Change, Difference, Finding, PartKind
 from backquant._contract.schemas import wider
-from backquant._contract.sdk import Field, Method, Model, Parameter, Sdk
+from backquant._contract.sdk_surface import Field, Method, Model, Parameter, Sdk
 from backquant._contract.types import Type
 
 __all__ = ["compare"]

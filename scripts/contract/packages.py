@@ -7,7 +7,7 @@ from typing import cast
 import attrs
 
 from backquant._contract.documents import Document
-from backquant._contract.sdk import Named, Sdk, named_after
+from backquant._contract.sdk_surface import Named, Sdk, named_after
 
 from ..generate.driver import PACKAGE, generate
 from ..generate.problem import Node, node

@@ -16,7 +16,7 @@ import attrs
 
 from backquant._contract import report_names
 from backquant._contract.findings import Skipped
-from backquant._contract.sdk import Method, Model, Sdk
+from backquant._contract.sdk_surface import Method, Model, Sdk
 from backquant._contract.types import Type
 
 from ..generate.problem import Json

@@ -12,7 +12,7 @@ from backquant._contract.findings import Skipped
 from backquant._contract.named_releases import NamedRelease
 from backquant._contract.named_releases import releases_between as named_between
 from backquant._contract.releases import Release, read_releases
-from backquant._contract.sdk import Sdk
+from backquant._contract.sdk_surface import Sdk
 
 __all__ = ["NamedRelease", "releases_between"]
 

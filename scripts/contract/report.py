@@ -6,13 +6,13 @@ from typing import Final, Literal, TypeVar
 
 import attrs
 
+from backquant._contract.behaviour_signs import Sign, signs_of_change
 from backquant._contract.descriptions import Rewording, rewordings
 from backquant._contract.documents import Document
 from backquant._contract.findings import Difference, Finding, Skipped
 from backquant._contract.outcome import STATUS, Verdict
 from backquant._contract.published import completed
 from backquant._contract.releases import version_of
-from backquant._contract.signs import Sign, signs_of_change
 
 from ..generate.driver import OVERLAY
 from ..generate.overlay import correct, load_overlay

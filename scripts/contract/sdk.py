@@ -8,7 +8,7 @@ from typing import cast
 
 import griffe
 
-from backquant._contract.sdk import Field, Method, Model, Parameter, Sdk
+from backquant._contract.sdk_surface import Field, Method, Model, Parameter, Sdk
 from backquant._contract.types import Token
 
 from ..generate.driver import PACKAGE

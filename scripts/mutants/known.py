@@ -89,7 +89,7 @@ KINDS: Final = (
     ),
     Kind(
         "the first page of a recovery leaves out the millisecond that it begins with",
-        "backquant/stream/recovery.py",
+        "backquant/stream/missed_trades.py",
         "datetime.fromtimestamp(self.delivery.since_ms(channels) / 1000, UTC) - MILLISECOND",
         "datetime.fromtimestamp(self.delivery.since_ms(channels) / 1000, UTC)",
         ("tests/stream/test_stream_recovery_pages.py::test_the_millisecond_of_the_beginning_is_asked_for",),
@@ -204,7 +204,7 @@ KINDS: Final = (
 
 EQUIVALENT: Final[dict[tuple[str, str, str, str], str]] = {
     (
-        "backquant/_series/paging/walk.py",
+        "backquant/_series/paging/cursor_walk.py",
         'raise AssertionError("a Call is answered")',
         'raise AssertionError("a Call is answered")',
         "pass",

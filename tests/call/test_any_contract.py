@@ -11,7 +11,7 @@ from backquant_api.types import Day, Instant
 
 from backquant._call.drift import build
 from backquant._call.envelope import ErrorBody, Success, read_envelope
-from backquant._ground.drift import Drift
+from backquant._ground.drift_item import Drift
 from tests.support.examples import META, failure
 
 

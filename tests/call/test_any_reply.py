@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from backquant._call.envelope import ErrorBody, NoEnvelope, Success, read_envelope
-from backquant._ground.drift import Drift
+from backquant._ground.drift_item import Drift
 from backquant._ground.times import parse_date, parse_instant
 from tests.support import examples
 

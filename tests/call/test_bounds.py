@@ -22,7 +22,7 @@ from backquant import (
     UpstreamError,
 )
 from backquant._call.decompress import PIECE
-from backquant._call.exchange import BoundedBody
+from backquant._call.transport_types import BoundedBody
 from tests.support.clock import FakeClock
 from tests.support.examples import failure, levels
 from tests.support.server import ScriptedServer, Status

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from backquant import APIConnectionError
-from backquant._call.exchange import KEEPALIVE
+from backquant._call.transport_types import KEEPALIVE
 from tests.support.clock import FakeClock
 from tests.support.examples import levels, success
 from tests.support.server import Behaviour, Drop, Hangup, Reset, ScriptedServer, Status

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from backquant import AsyncBackQuant, BackQuant, ConfigurationError
-from backquant._call.budget import MinuteBudget
+from backquant._call.minute_budget import MinuteBudget
 from backquant.sandbox import Sandbox
 from tests.support.examples import levels, success
 from tests.support.server import ScriptedServer, Seen, Status

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backquant._call.envelope import Success, read_envelope
-from backquant._ground.drift import Drift
+from backquant._ground.drift_item import Drift
 from backquant._ground.time_columns import read_days, read_instants
 from backquant._ground.times import parse_date, parse_instant
 from tests.support.examples import META

@@ -15,9 +15,9 @@ import pyarrow.parquet
 import pytest
 from backquant_api.models import OptionContract
 
-from backquant.cli.output.number_format import written
+from backquant.cli.output.cell_text import written
 from backquant.sandbox import Sandbox, SandboxSettings
-from backquant.tables.hints import fields_hint
+from backquant.tables.contract_hints import fields_hint
 
 from .conftest import Cli
 

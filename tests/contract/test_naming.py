@@ -10,7 +10,7 @@ import pytest
 from backquant._contract.installed import installed_sdk
 from backquant._contract.naming import names_of
 from backquant._contract.releases import Release, read_releases
-from backquant._contract.sdk import Sdk
+from backquant._contract.sdk_surface import Sdk
 from tests.support.examples import EXAMPLES
 
 AS_OF = (

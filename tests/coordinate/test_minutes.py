@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from backquant import Budget, HttpResponse
-from backquant._call.budget import MinuteBudget
+from backquant._call.minute_budget import MinuteBudget
 from backquant._ground.response import Headers
 from backquant.coordinate import PostgresBudget
 from tests.support.postgres import LocalPostgres

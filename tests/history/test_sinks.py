@@ -18,7 +18,7 @@ import pytest
 from backquant import BackQuant, ConfigurationError
 from backquant._ground.clock import SystemClock
 from backquant.history import History
-from backquant.history.completeness import Spans
+from backquant.history.recorded_spans import Spans
 from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings
 from tests.history.market import PLACES, database, folder
 from tests.support.postgres import LocalPostgres

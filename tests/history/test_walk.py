@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backquant.history import Chunk, Series
-from backquant.history.walk import keeps, walk
+from backquant.history.snapshot_walk import keeps, walk
 
 DAY = datetime(2026, 8, 30, tzinfo=UTC)
 SERIES = Series("gex.levels", (("symbol", "BTCUSDT"),))

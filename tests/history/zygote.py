@@ -23,7 +23,7 @@ from typing import Any, cast
 from backquant import BackQuant
 from backquant._ground import files as ground
 from backquant._ground.clock import SystemClock
-from backquant.history import History, completeness, files, journal, recordings
+from backquant.history import History, files, journal, recorded_spans, recordings
 from backquant.history.sinks import duck, parquet, postgres, sql
 from tests.history.conftest import START
 from tests.history.past import Past
@@ -91,10 +91,10 @@ def mark(point: str, nth: int) -> None:
     marked(os, "link", "", "linked")
     marked(shutil, "rmtree", "", "removed")
     marked(recordings.Recordings, "keep_layout", "", "layout kept")
-    marked(completeness.Spans, "begin", "", "begun")
-    marked(completeness.Spans, "grow", "", "grown")
-    marked(completeness.Spans, "hole", "", "hole told")
-    marked(completeness.Spans, "mended", "", "mended")
+    marked(recorded_spans.Spans, "begin", "", "begun")
+    marked(recorded_spans.Spans, "grow", "", "grown")
+    marked(recorded_spans.Spans, "hole", "", "hole told")
+    marked(recorded_spans.Spans, "mended", "", "mended")
     marked(parquet.ParquetSink, "write", "to write", "written")
     marked(sql.SqlSink, "write", "to write", "written")
     marked(sql.SqlSink, "_widen", "", "widened")

@@ -14,8 +14,8 @@ from backquant_api.resources import operations
 from backquant import BackQuant, Reply
 from backquant.cli import main
 from backquant.plot import describe, draw
-from backquant.plot.reading import MissingField
 from backquant.plot.registry import PICTURES
+from backquant.plot.reply_values import MissingField
 from backquant.plot.scene import Cells
 from backquant.sandbox import Sandbox, SandboxSettings
 from backquant.tables import Table

@@ -41,13 +41,13 @@ BREAKING = (
     Edit("backquant/_client/history.py", "def backfill", "end: ", "end_of: ", "BackQuant.backfill: parameter end is gone"),
     Edit("backquant/_client/sync_calls.py", "def check_contract", "def check_contract", "def contract", "BackQuant.check_contract: is gone"),
     Edit("backquant/_client/async_calls.py", "async def close", "async def", "def", "AsyncBackQuant.close: was a coroutine function, is a function"),
-    Edit("backquant/errors/own.py", "class APITimeoutError", "APIConnectionError", "BackQuantError", "APITimeoutError: is no longer a APIConnectionError"),
-    Edit("backquant/errors/answered.py", "class InvalidRequestError", "APIError, ValueError)", "APIError)", "InvalidRequestError: is no longer a ValueError"),
+    Edit("backquant/errors/local_errors.py", "class APITimeoutError", "APIConnectionError", "BackQuantError", "APITimeoutError: is no longer a APIConnectionError"),
+    Edit("backquant/errors/api_errors.py", "class InvalidRequestError", "APIError, ValueError)", "APIError)", "InvalidRequestError: is no longer a ValueError"),
     Edit("backquant/_call/reply.py", "def tables", "dict[str, Table]", "list[Table]", "Reply.tables: can now return list[Table]; was dict[str, Table]"),
     Edit("backquant/_call/reply.py", "def to_pandas", "name: str | None = None", "name: str", "Reply.to_pandas: parameter name must now be given"),
     Edit("backquant/_call/reply.py", "def to_arrow", "self, name: str | None = None, *,", "self, *, name: str | None = None,", "Reply.to_arrow: parameter name can no longer be given by its place"),
-    Edit("backquant/_ground/budgets.py", "class RateLimit", "remaining: int", "remaining: int | None", "RateLimit.remaining: can now be None; was int"),
-    Edit("backquant/_ground/budgets.py", "class RateLimit", "    fallback: bool\n", "", "RateLimit.fallback: is gone"),
+    Edit("backquant/_ground/rate_limit_headers.py", "class RateLimit", "remaining: int", "remaining: int | None", "RateLimit.remaining: can now be None; was int"),
+    Edit("backquant/_ground/rate_limit_headers.py", "class RateLimit", "    fallback: bool\n", "", "RateLimit.fallback: is gone"),
     Edit(GEX, "    def levels(", "exchanges: Sequence[literals.Venue] | str | None", "exchanges: Sequence[literals.Venue] | None", "BackQuant.gex.levels: parameter exchanges no longer takes str"),
     Edit(GEX, "    async def levels(", "positioning: literals.Positioning | None = None,\n", "", "AsyncBackQuant.gex.levels: parameter positioning is gone"),
     Edit("generated/backquant_api/literals.py", "Positioning: ", ', "std"', "", "literals.Positioning: no longer has Literal['std']"),
@@ -60,10 +60,10 @@ BREAKING = (
 HARMLESS = (
     Edit("backquant/__init__.py", "__all__", '    "Gap",\n', '    "Gap",\n    "ROOMS",\n', ""),
     Edit("backquant/channels.py", "def heartbeat", "()", '(coin: str = "BTC")', ""),
-    Edit("backquant/errors/own.py", "class PlotError", "BackQuantError", "BackQuantError, ValueError", ""),
+    Edit("backquant/errors/local_errors.py", "class PlotError", "BackQuantError", "BackQuantError, ValueError", ""),
     Edit("backquant/_call/reply.py", "def to_arrow", "name: str | None", "name: str | int | None", ""),
     Edit(
-        "backquant/_ground/budgets.py",
+        "backquant/_ground/rate_limit_headers.py",
         "class Quota",
         "    resets_at: datetime | None\n",
         "    resets_at: datetime | None\n\n    spare: int = 0\n",
@@ -199,7 +199,7 @@ def test_the_last_release_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture
     git(tmp_path, "add", "docs", "CHANGELOG.md")
     git(tmp_path, "commit", "--quiet", "--message", "one")
     git(tmp_path, "tag", "v1.0.0")
-    errors = tmp_path / "backquant" / "errors" / "answered.py"
+    errors = tmp_path / "backquant" / "errors" / "api_errors.py"
     errors.write_text(
         errors.read_text().replace(
             "class InvalidRequestError(Mistake, APIError, ValueError)", "class InvalidRequestError(Mistake, APIError)"

@@ -24,7 +24,7 @@ from backquant._call.unwrap import unwrap
 from backquant._ground.response import Headers, HttpResponse
 from backquant.stream.buffer import Buffer, Counters, Ended
 from backquant.stream.delivery import Delivery
-from backquant.stream.gaps import Mender
+from backquant.stream.gap_recovery import Mender
 from backquant.stream.trades import lenient_trade
 from tests.support.clock import FakeClock
 from tests.support.examples import success

@@ -22,8 +22,8 @@ from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings
 from backquant.stream import AsyncStream
 from backquant.stream.buffer import Buffer, Counters
 from backquant.stream.delivery import Delivery
+from backquant.stream.missed_trades import QUIET, SETTLE
 from backquant.stream.recent_trades import OVERLAP_MS
-from backquant.stream.recovery import QUIET, SETTLE
 from tests.support.clock import FakeClock
 from tests.support.examples import largest
 from tests.support.tape_server import trade

@@ -15,8 +15,8 @@ from backquant._call.unwrap import unwrap
 from backquant._ground.response import Headers, HttpResponse
 from backquant.stream.buffer import Buffer, Counters
 from backquant.stream.delivery import Delivery
+from backquant.stream.missed_trades import QUIET, UNSEEN, Recovery, Tally
 from backquant.stream.recent_trades import OVERLAP_MS
-from backquant.stream.recovery import QUIET, UNSEEN, Recovery, Tally
 from tests.support.clock import FakeClock
 from tests.support.examples import largest, success
 from tests.support.tape_server import trade

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backquant.tables import tables
-from backquant.tables.hints import fields_hint
+from backquant.tables.contract_hints import fields_hint
 from backquant.tables.shapes import shape_of
 
 from .replies import example_reply, reply_with, scalars, unknown_reply

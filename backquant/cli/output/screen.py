@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import click
 
-from ..._ground.meta_facts import read_facts
 from ..._ground.safe_text import cell_len, counted
+from ..._ground.typed_meta import read_facts
 from ...tables import Table
 from ...tables.display import of_when, spent
 from ...tables.display_columns import in_order_of_use, points_in_order_of_use
 from ...tables.pivot import widened
 from ..error_messages import plain
+from .cell_text import is_numeric, written
 from .destination import OutputRequest
-from .number_format import is_numeric, written
 from .selection import pick
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from ..._extras import require
 from ...errors import ConfigurationError
-from ..completeness import Spans
+from ..recorded_spans import Spans
 from .sql import Execute, SqlSink
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from ..._extras import require
 from ...coordinate.postgres import Cursor, Postgres
-from ..completeness import Spans
+from ..recorded_spans import Spans
 from .sql import Execute, SqlSink, quoted
 
 if TYPE_CHECKING:

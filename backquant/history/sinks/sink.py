@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from ..completeness import Spans
+from ..recorded_spans import Spans
 from ..series import Series
 from ..trade_rows import StoredKey
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, cast
 import msgspec
 
 from ..._extras import require
-from ..completeness import Spans
+from ..recorded_spans import Spans
 from ..schemas import concatenated
 from ..series import Series
 from ..trade_rows import KEY, LIVE, StoredKey, once, tape_series

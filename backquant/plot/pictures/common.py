@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from ...errors import PlotError
-from ..reading import known
+from ..reply_values import known
 from ..scene import Area, Axis, Bars, Layer, Line, Panel, Places
 
 __all__ = [

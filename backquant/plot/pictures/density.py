@@ -8,8 +8,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from ...errors import PlotError
-from .. import marks
-from ..reading import Fields, MissingField, Source, expiry_day, known, number
+from .. import price_marks
+from ..reply_values import Fields, MissingField, Source, expiry_day, known, number
 from ..scene import Area, Axis, Layer, Line, Mark, Panel, Scene
 from ..wording import price
 from .common import EXPIRY, TIME, round_step
@@ -50,7 +50,7 @@ def expected_move(source: Source, options: ChainRows) -> Scene:
         label = f"{sigmas} sigma: {price(low)} to {price(high)}"
         layers.append(Area(times, lows, highs, "expected", 0.2 if sigmas == 2 else 0.4, label))
     notes = [f"the range is of {hours:g} h ahead; on the way there drawn as the square root of time"]
-    panel = Panel(TIME, _PRICE, layers, marks.spot(spot), "y")
+    panel = Panel(TIME, _PRICE, layers, price_marks.spot(spot), "y")
     return Scene(f"Expected move, {source.symbol}, next {hours:g} h", [panel], notes)
 
 
@@ -69,7 +69,7 @@ def _one(source: Source, token: str, row: Fields) -> Scene:
         Line(prices, heights, "first", width=1.6),
     ]
     notes = [f"no confidence band: {band.text('reason') or 'not available'}"] if band.get("available") is False else []
-    shown = [*marks.spot(source.spot), *([] if median is None else [Mark("median", median, "first", "dash")])]
+    shown = [*price_marks.spot(source.spot), *([] if median is None else [Mark("median", median, "first", "dash")])]
     across = Axis("Price at expiry, USD", style="price")
     panel = Panel(across, Axis(f"Probability per {price(step)} USD, %"), layers, shown)
     return Scene(f"Implied price density, {source.symbol}, {token}", [panel], notes)
@@ -111,5 +111,5 @@ def _cone(source: Source, rows: Sequence[tuple[str, Fields]]) -> Scene:
         Area(days, low, high, "first", 0.3, "50 %"),
         Line(days, median, "first", "median", marker="o", width=1.6),
     ]
-    panel = Panel(EXPIRY, _PRICE, layers, marks.spot(source.spot), "y")
+    panel = Panel(EXPIRY, _PRICE, layers, price_marks.spot(source.spot), "y")
     return Scene(f"Implied price range by expiry, {source.symbol}", [panel])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ..reading import Fields, Source, known
+from ..reply_values import Fields, Source, known
 from ..scene import Axis, Bars, Layer, Line, Panel, Scene, Words
 from ..wording import price
 from .common import expiries

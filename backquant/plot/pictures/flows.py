@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..reading import Fields, Source, known
+from ..reply_values import Fields, Source, known
 from ..scene import Axis, Bars, Line, Panel, Scene
 from .common import TIME, expiry_name, signed, signed_area
 from .options import ChainRows

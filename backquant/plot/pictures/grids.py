@@ -14,7 +14,7 @@ import attrs
 from ..._ground.safe_text import printable
 from ...errors import PlotError
 from ...tables.flatten import Leaf, axes_of, leaves_of
-from ..reading import Matrix, MissingField, Source, instant, known, number
+from ..reply_values import Matrix, MissingField, Source, instant, known, number
 from ..scene import Cells, Style
 
 __all__ = ["Lattice", "cells_of", "grid_of", "joined"]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from .. import marks
-from ..reading import Source
+from .. import price_marks
+from ..initial_view import OUTSIDE, main_part
+from ..reply_values import Source
 from ..scene import Axis, Cells, Layer, Line, Panel, Scene
-from ..view import OUTSIDE, main_part
 from ..wording import price
 from .common import STRIKE, expiry_name, round_step
 from .grids import Lattice, cells_of, grid_of, joined
@@ -103,10 +103,10 @@ def _heatmap(
     view = None
     if grid.kind == "names":
         weights = [sum(abs(cell) for cell in row if cell == cell) for row in grid.cells]
-        view = main_part(grid.prices, weights, [mark.at for mark in marks.spot(source.spot)])
+        view = main_part(grid.prices, weights, [mark.at for mark in price_marks.spot(source.spot)])
         notes += [OUTSIDE] if view else []
         x = Axis(across, "names", names=tuple(map(str, grid.across)))
     else:
         x = Axis("Time, UTC", "time")
-    panel = Panel(x, Axis(upwards, style="price", view=view), [cells, *more], marks.spot(source.spot), "y")
+    panel = Panel(x, Axis(upwards, style="price", view=view), [cells, *more], price_marks.spot(source.spot), "y")
     return Scene(title, [panel], notes)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from ..reading import Source, known
+from ..reply_values import Source, known
 from ..scene import Axis, Bars, Dash, Line, Panel, Scene
 from .common import TIME, signed, signed_area
 from .options import ChainRows

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ...errors import PlotError
-from .. import marks
-from ..reading import Fields, Source, instant
+from .. import price_marks
+from ..reply_values import Fields, Source, instant
 from ..scene import Axis, Bars, Candles, Layer, Line, Mark, Panel, Scene, Span, Words
 from ..wording import price
 from .common import bucket, signed
@@ -21,7 +21,7 @@ _PRICE = "Price, USD"
 def levels(source: Source, options: ChainRows) -> Scene:
     """Walls and flips of all expiries and of today's: over the candles where the reply has them, else beside the largest
     strikes, else as the range between the walls."""
-    ladder = [*_ladder(source), *marks.spot(source.spot)]
+    ladder = [*_ladder(source), *price_marks.spot(source.spot)]
     if len(ladder) < 2:
         raise PlotError("each level of this reply is null: nothing to draw")
     if "candles" in source:
@@ -62,13 +62,15 @@ def _ladder(source: Source) -> Iterator[Mark]:
     whole, today = source.table("all_expiry"), source.table("odte")
     for number in ("", " 2", " 3"):
         key = f"_wall_{number.strip()}"
-        yield from marks.put_wall(whole.number(f"put{key}" if number else "put_support"), f"put wall{number}")
-        yield from marks.call_wall(whole.number(f"call{key}" if number else "call_resistance"), f"call wall{number}")
-    yield from marks.flip(whole.number("hvl"))
-    yield from marks.put_wall(today.number("put_support"), "0DTE put wall")
-    yield from marks.flip(today.number("hvl"), "0DTE flip")
-    yield from marks.call_wall(today.number("call_resistance"), "0DTE call wall")
-    yield from marks.max_pain(source.number("max_pain", "strike"))
+        yield from price_marks.put_wall(whole.number(f"put{key}" if number else "put_support"), f"put wall{number}")
+        yield from price_marks.call_wall(
+            whole.number(f"call{key}" if number else "call_resistance"), f"call wall{number}"
+        )
+    yield from price_marks.flip(whole.number("hvl"))
+    yield from price_marks.put_wall(today.number("put_support"), "0DTE put wall")
+    yield from price_marks.flip(today.number("hvl"), "0DTE flip")
+    yield from price_marks.call_wall(today.number("call_resistance"), "0DTE call wall")
+    yield from price_marks.max_pain(source.number("max_pain", "strike"))
 
 
 def _candles(rows: Fields) -> tuple[Axis, list[Layer]]:

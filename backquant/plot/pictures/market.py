@@ -11,7 +11,7 @@ import attrs
 
 from ..._ground.safe_text import counted
 from ...errors import PlotError
-from ..reading import Fields, MissingField, Source, known, number
+from ..reply_values import Fields, MissingField, Source, known, number
 from ..scene import Axis, Bars, Candles, Layer, Line, Panel, Scene
 from .common import TIME, bucket, signed
 from .options import ChainRows

@@ -14,8 +14,8 @@ import attrs
 
 from ..._ground.safe_text import printable
 from ...errors import PlotError
-from .. import marks
-from ..reading import Fields, Source, instant, known, number
+from .. import price_marks
+from ..reply_values import Fields, Source, instant, known, number
 from ..scene import Axis, Layer, Line, Panel, Scene, graded
 from .common import TIME, expiries
 from .grids import cells_of, grid_of
@@ -36,7 +36,7 @@ def by_name(source: Source) -> Scene | None:
         return None if columns is None else Scene(title, [_lines(source, columns)], [_NOTE])
     x = TIME if grid.kind == "time" else Axis("", "names", names=tuple(map(str, grid.across)))
     cells = cells_of(grid, grid.name, "compact")
-    return Scene(title, [Panel(x, Axis("", style="price"), [cells], marks.spot(source.spot), "y")], [_NOTE])
+    return Scene(title, [Panel(x, Axis("", style="price"), [cells], price_marks.spot(source.spot), "y")], [_NOTE])
 
 
 @attrs.frozen

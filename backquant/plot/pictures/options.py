@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from ..reading import Source
+from ..reply_values import Source
 
 __all__ = ["ChainRows"]
 

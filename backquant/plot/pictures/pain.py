@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ...errors import PlotError
-from .. import marks
-from ..reading import Source
+from .. import price_marks
+from ..reply_values import Source
 from ..scene import Area, Axis, Line, Panel, Scene, Words
 from ..wording import price
 from .common import expiries
@@ -34,7 +34,7 @@ def _curve(source: Source) -> Scene:
         Area(strikes, [0.0] * len(payout), payout, "second", 0.15),
         Line(strikes, payout, "second", marker="o", width=1.6),
     ]
-    shown = [*marks.spot(source.spot), *marks.max_pain(source.number("max_pain", "strike"))]
+    shown = [*price_marks.spot(source.spot), *price_marks.max_pain(source.number("max_pain", "strike"))]
     panel = Panel(Axis("Price at expiry, USD", style="price"), Axis("Payout, USD", style="compact"), layers, shown)
     return Scene(f"Payout to option buyers by price at expiry, {source.symbol}, {source.text('expiry')}", [panel])
 
@@ -54,7 +54,11 @@ def _by_expiry(source: Source) -> Scene:
     low, high = min([*strikes, source.spot or strikes[0]]), max([*strikes, source.spot or strikes[0]])
     room = 0.25 * (high - low or 0.1 * high)
     panel = Panel(
-        across, Axis("Strike, USD", style="price", view=(low - room, high + room)), layers, marks.spot(source.spot), "y"
+        across,
+        Axis("Strike, USD", style="price", view=(low - room, high + room)),
+        layers,
+        price_marks.spot(source.spot),
+        "y",
     )
     return Scene(f"Max pain by expiry, {source.symbol}", [panel])
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from ...errors import PlotError
-from .. import marks
-from ..reading import Fields, Source, known
+from .. import price_marks
+from ..initial_view import OUTSIDE, main_part
+from ..reply_values import Fields, Source, known
 from ..scene import Axis, Bars, Layer, Mark, Panel, Scene
-from ..view import OUTSIDE, main_part
 from .common import STRIKE, expiry_name, signed_bars, widths
 from .options import ChainRows
 
@@ -33,7 +33,7 @@ def gamma_profile(source: Source, options: ChainRows) -> Scene:
     else:
         shown = _own_levels(strikes, net, source.spot, whole=source.get("filtered_strike_window") is None)
         notes += ["levels computed from the bars"] if shown else []
-    shown += marks.spot(source.spot)
+    shown += price_marks.spot(source.spot)
     title = f"Gamma exposure by strike, {source.symbol}, {which}"
     return _by_strike(title, "Net GEX, USD per 1 % move", strikes, [signed_bars(strikes, net)], shown, notes)
 
@@ -44,7 +44,7 @@ def greek_profile(source: Source, options: ChainRows) -> Scene:
     strikes, net = source.numbers("strikes"), source.numbers("net_exposure")
     unit = f"Net {greek} exposure{_UNITS.get(greek, ' (unit not published)')}"
     title = f"{greek.capitalize()} exposure by strike, {source.symbol}"
-    return _by_strike(title, unit, strikes, [signed_bars(strikes, net)], marks.spot(source.spot))
+    return _by_strike(title, unit, strikes, [signed_bars(strikes, net)], price_marks.spot(source.spot))
 
 
 def hedge_by_level(source: Source, options: ChainRows) -> Scene:
@@ -55,7 +55,7 @@ def hedge_by_level(source: Source, options: ChainRows) -> Scene:
         STRIKE,
         Axis("Hedge, USD (above zero: dealers buy)", style="compact"),
         [bars],
-        marks.spot(source.spot),
+        price_marks.spot(source.spot),
         zero=True,
     )
     return Scene(f"Expected dealer hedge by level, {source.symbol}", [panel])
@@ -66,7 +66,9 @@ def premium_by_strike(source: Source, options: ChainRows) -> Scene:
     heat = source.columns("strikes")
     strikes, net = heat.numbers("strike"), heat.numbers("net")
     title = f"Net taker premium by strike, {source.symbol}, last {source.text('window_hours')} h"
-    return _by_strike(title, "Bought less sold, USD", strikes, [signed_bars(strikes, net)], marks.spot(source.spot))
+    return _by_strike(
+        title, "Bought less sold, USD", strikes, [signed_bars(strikes, net)], price_marks.spot(source.spot)
+    )
 
 
 def flow_by_strike(source: Source, options: ChainRows) -> Scene:
@@ -86,7 +88,7 @@ def flow_by_strike(source: Source, options: ChainRows) -> Scene:
         for kind, sign, net in (("call", -1, calls), ("put", 1, puts))
     ]  # fmt: skip
     title = f"Net premium by strike, {source.symbol}"
-    return _by_strike(title, "Bought less sold, USD premium", strikes, layers, marks.spot(source.spot))
+    return _by_strike(title, "Bought less sold, USD premium", strikes, layers, price_marks.spot(source.spot))
 
 
 def liquidations_by_price(source: Source, options: ChainRows) -> Scene:
@@ -99,7 +101,7 @@ def liquidations_by_price(source: Source, options: ChainRows) -> Scene:
         Bars(prices, shorts, widths(prices), ["positive"] * len(prices), "shorts"),
     ]
     unit = Axis("Modelled volume (unit not published)", style="compact")
-    panel = Panel(Axis("Price, USD", style="price"), unit, layers, marks.spot(source.spot))
+    panel = Panel(Axis("Price, USD", style="price"), unit, layers, price_marks.spot(source.spot))
     return Scene(f"Liquidations by price, {source.symbol}", [panel])
 
 
@@ -127,9 +129,9 @@ def _given_levels(source: Source, expiry: str) -> list[Mark]:
         raise PlotError(f"levels= holds those of all expiries and of 0DTE, none of {expiry}; leave it out")
     levels = source.table(_LEVELS_OF[expiry])
     return [
-        *marks.put_wall(levels.number("put_support")),
-        *marks.flip(levels.number("hvl")),
-        *marks.call_wall(levels.number("call_resistance")),
+        *price_marks.put_wall(levels.number("put_support")),
+        *price_marks.flip(levels.number("hvl")),
+        *price_marks.call_wall(levels.number("call_resistance")),
     ]
 
 
@@ -141,9 +143,9 @@ def _own_levels(strikes: Sequence[float], net: Sequence[float], spot: float | No
     above = max(((value, strike) for strike, value in profile if strike > spot and value > 0), default=None)
     below = max(((value, strike) for strike, value in profile if strike < spot and value > 0), default=None)
     return [
-        *marks.put_wall(below and below[1]),
-        *marks.flip(_gamma_flip(profile, spot) if whole else None),
-        *marks.call_wall(above and above[1]),
+        *price_marks.put_wall(below and below[1]),
+        *price_marks.flip(_gamma_flip(profile, spot) if whole else None),
+        *price_marks.call_wall(above and above[1]),
     ]
 
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from ...errors import PlotError
-from .. import marks
-from ..reading import Fields, Source, known
+from .. import price_marks
+from ..initial_view import OUTSIDE, main_part
+from ..reply_values import Fields, Source, known
 from ..scene import Axis, Bars, Layer, Line, Panel, Scene, Words, graded
-from ..view import OUTSIDE, main_part
 from .common import STRIKE, widths
 from .options import ChainRows
 
@@ -98,9 +98,9 @@ def chain(source: Source, options: ChainRows) -> Scene:
     )
     across = Axis(STRIKE.title, style="price", view=view)
     if interest:
-        panels.append(Panel(across, Axis(f"Open interest, {source.coin}", style="compact"), _stacks(interest, strikes), marks.spot(source.spot)))  # fmt: skip
+        panels.append(Panel(across, Axis(f"Open interest, {source.coin}", style="compact"), _stacks(interest, strikes), price_marks.spot(source.spot)))  # fmt: skip
     if smiles:
-        panels.append(Panel(across, _IV, smiles, () if panels else marks.spot(source.spot), columns=2))
+        panels.append(Panel(across, _IV, smiles, () if panels else price_marks.spot(source.spot), columns=2))
     if not panels:
         Fields(rows[0].fields, source.name).items("oi", "iv")  # tells what is missing
     named = f", {rows[0].text('expiry')}" if options.expiry is not None else ""
@@ -153,5 +153,5 @@ def _smiles(source: Source, title: str, rows: Sequence[Fields]) -> Scene:
         for row, role in zip(rows, graded(len(rows)), strict=True)
     ]  # fmt: skip
     known([value for line in layers for value in line.y], "the smile")
-    panel = Panel(STRIKE, _IV, layers, marks.spot(source.spot), columns=1 + len(rows) // 14)
+    panel = Panel(STRIKE, _IV, layers, price_marks.spot(source.spot), columns=1 + len(rows) // 14)
     return Scene(title, [panel])

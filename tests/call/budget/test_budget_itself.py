@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from backquant import Headers, HttpResponse
-from backquant._call.budget import MinuteBudget
+from backquant._call.minute_budget import MinuteBudget
 
 NOON = datetime(2026, 9, 4, 12, tzinfo=UTC)
 END = NOON + timedelta(seconds=60)

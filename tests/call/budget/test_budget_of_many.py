@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from backquant._call.budget import MinuteBudget
+from backquant._call.minute_budget import MinuteBudget
 from backquant._ground.response import Headers, HttpResponse
 
 START = datetime(2026, 9, 9, 12, 0, 41, 300_000, tzinfo=UTC)

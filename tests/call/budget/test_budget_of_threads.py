@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 
 from backquant import BackQuant, Headers, HttpResponse
-from backquant._call.budget import MinuteBudget
+from backquant._call.minute_budget import MinuteBudget
 from tests.support.clock import FakeClock
 from tests.support.examples import levels
 from tests.support.server import ScriptedServer, Status

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from backquant._contract.documents import Document
-from backquant._contract.sdk import Sdk
+from backquant._contract.sdk_surface import Sdk
 from scripts.contract.packages import Built, build
 from scripts.contract.program import Complaint
 from tests.openapi.documents import Json

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from backquant._contract.sdk import Named
-from backquant._contract.signs import signs_of_change
+from backquant._contract.behaviour_signs import signs_of_change
+from backquant._contract.sdk_surface import Named
 from scripts.contract.packages import Built, named
 from tests.openapi.documents import Json
 from tests.scripts.generate.derive import TEXT, query

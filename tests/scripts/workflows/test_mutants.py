@@ -76,7 +76,7 @@ def test_a_draw_is_the_same_by_its_seed_and_even_over_modules(
 ) -> None:
     from scripts.mutants.__main__ import drawn
 
-    modules = ["backquant/_ground/backoff.py", "backquant/_series/paging/walk.py", "backquant/_ground/files.py"]
+    modules = ["backquant/_ground/backoff.py", "backquant/_series/paging/cursor_walk.py", "backquant/_ground/files.py"]
     first = drawn(modules, "a", 12)
     assert first == drawn(modules, "a", 12) != drawn(modules, "b", 12)
     assert {module: sum(each.module == module for each in first) for module in modules} == dict.fromkeys(modules, 4)

@@ -8,7 +8,7 @@ from . import report_names
 from .findings import Change, Difference, Finding
 from .nodes import Json, Node, child, gets, pascal, text
 from .schemas import bare, references
-from .sdk import Named
+from .sdk_surface import Named
 
 __all__ = ["DocumentSide", "Told"]
 

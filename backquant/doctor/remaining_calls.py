@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from .._ground.budgets import Quota, RateLimit, quota, rate_limit
+from .._ground.rate_limit_headers import Quota, RateLimit, quota, rate_limit
 from ..errors import QuotaExceededError, RateLimitError
 from .result import Check, Heard
 

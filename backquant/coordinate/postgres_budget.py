@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from .._call.budget import BudgetState, MinuteBudget
+from .._call.minute_budget import BudgetState, MinuteBudget
 from .._ground.public import public
 from .._ground.response import HttpResponse
 from ..errors import ConfigurationError

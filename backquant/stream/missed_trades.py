@@ -13,7 +13,7 @@ from backquant_api.resources import operation
 from .._call.reply import Reply
 from .._ground.channel_names import split_tape
 from .._ground.clock import Clock
-from .._series.paging.walk import capped
+from .._series.paging.cursor_walk import capped
 from ..errors import (
     AuthenticationError,
     BackQuantError,

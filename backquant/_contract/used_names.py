@@ -14,7 +14,7 @@ from backquant_api.resources import operations
 
 from .. import errors
 from . import report_names
-from .hints import fields_of, is_model, item_of, models_in
+from .model_annotations import fields_of, is_model, item_of, models_in
 
 __all__ = ["Reader", "Use"]
 

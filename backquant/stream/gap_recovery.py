@@ -15,7 +15,7 @@ from .._ground.clock import Clock
 from .buffer import Buffer, Counters
 from .delivery import Delivery
 from .events import Gap
-from .recovery import SETTLE, FetchTrades, Recovery, Tally
+from .missed_trades import SETTLE, FetchTrades, Recovery, Tally
 
 __all__ = ["Mender"]
 

@@ -14,11 +14,11 @@ from typing import Final, Protocol
 
 import attrs
 
-from .._ground.budgets import RateLimit, rate_limit
 from .._ground.public import public
+from .._ground.rate_limit_headers import RateLimit, rate_limit
 from .._ground.response import HttpResponse
 from .._ground.times import parse_http_date
-from .forks import renewed_in_children
+from .fork_safety import renewed_in_children
 
 __all__ = ["GLANCE", "Budget", "BudgetState", "MinuteBudget"]
 

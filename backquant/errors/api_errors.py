@@ -14,8 +14,8 @@ from .._ground.mistakes import Mistake
 from .._ground.public import public
 from .._ground.response import HttpResponse
 from .._ground.safe_text import printable
-from .facts import ErrorFacts, WaitFacts
-from .own import BackQuantError
+from .error_details import ErrorFacts, WaitFacts
+from .local_errors import BackQuantError
 
 __all__ = [
     "APIError",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from .._ground.drift import Drift
+from .._ground.drift_item import Drift
 from .._ground.mistakes import Mistake
 from .._ground.notices import Clamp
 from .._ground.public import public

@@ -11,7 +11,7 @@ import attrs
 from . import report_names
 from .findings import PartKind
 from .nodes import Node, child, children, gets, pascal, text
-from .sdk import Named
+from .sdk_surface import Named
 
 __all__ = ["Part", "parts"]
 

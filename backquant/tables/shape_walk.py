@@ -11,8 +11,8 @@ import attrs
 from .._ground.public import public
 from .accumulator import Growing
 from .columns import Columns, columns_of, distinct
+from .contract_hints import field_hint, item_hint
 from .flatten import Leaf, axes_of, groups, leaves_of
-from .hints import field_hint, item_hint
 from .shapes import fields_of, has_axis, have_axes, is_axis, key_column, shape_of
 from .table import Grid, Table
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from .._ground.meta_facts import Facts, read_facts
 from .._ground.numbers import finite
 from .._ground.safe_text import printable
 from .._ground.times import parse_instant
+from .._ground.typed_meta import Facts, read_facts
 from ..errors import PlotError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from .._ground.public import public
 from .._ground.safe_text import counted
 
 if TYPE_CHECKING:
-    from .._ground.budgets import Quota
+    from .._ground.rate_limit_headers import Quota
 
 __all__ = ["Count", "Ledger"]
 

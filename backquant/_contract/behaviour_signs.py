@@ -12,7 +12,7 @@ from . import report_names
 from .descriptions import described
 from .nodes import Json, Node, child, children, gets, text
 from .schemas import shown, tokens
-from .sdk import Named
+from .sdk_surface import Named
 
 __all__ = ["Sign", "signs_of_change"]
 
