@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ..plot import plotly_figure as plots
 else:
-    matplotlib, rich, plots = later("matplotlib"), later("rich"), later("..plot.figures", __package__)
+    matplotlib, rich, plots = later("matplotlib"), later("rich"), later("..plot.plotly_figure", __package__)
     pandas, polars, pyarrow = later("pandas"), later("polars"), later("pyarrow")
 
 __all__ = ["Reply"]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..history.plan_arguments import Start
     from ..history.series import Chunk
 else:
-    aplans = later("..history.aplan", __package__)
+    aplans = later("..history.async_plan", __package__)
     plans = later("..history.plan", __package__)
     moments = later("..history.replay", __package__)
 

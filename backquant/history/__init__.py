@@ -51,8 +51,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AsyncPlan": "aplan",
-    "Bucket": "places",
+    "AsyncPlan": "async_plan",
+    "Bucket": "storage",
     "Chunk": "series",
     "Compacted": "compact",
     "Coverage": "coverage",
@@ -60,13 +60,13 @@ _HOMES = {
     "Fetched": "fetch",
     "History": "history",
     "Hole": "coverage",
-    "Ledger": "ledger",
+    "Ledger": "quota_ledger",
     "Moment": "replay",
     "Outcome": "run",
     "Plan": "plan",
     "Problem": "verify",
     "Progress": "run",
-    "Recorded": "spans",
+    "Recorded": "recorded_spans",
     "Series": "series",
 }
 

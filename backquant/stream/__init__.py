@@ -28,7 +28,7 @@ __all__ = [
     "UnknownEvent",
 ]
 
-_HOMES = {"AsyncStream": "aio", "Counters": "buffer", "Overflow": "buffer", "Stream": "threads"}
+_HOMES = {"AsyncStream": "async_stream", "Counters": "buffer", "Overflow": "buffer", "Stream": "sync_stream"}
 
 
 def __getattr__(name: str) -> Any:
