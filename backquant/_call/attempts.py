@@ -31,8 +31,8 @@ from ..errors import (
 from .deprecation import warn_of_headers
 from .envelope import is_envelope
 from .minute_budget import GLANCE
-from .mismatches import check_answer, warn_of_moment
 from .reply import Reply
+from .reply_check import check_answer, warn_of_moment
 from .request import Request
 from .settings import Settings
 from .statuses import RETRIED

@@ -19,8 +19,8 @@ from backquant_api.operation import Operation
 
 from .._ground.response import Headers, HttpResponse
 from ..errors import BackQuantError, ConfigurationError
-from .mismatches import check_answer
 from .reply import Reply
+from .reply_check import check_answer
 from .request import Request
 from .settings import Settings
 from .unwrap import unwrap

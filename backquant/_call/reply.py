@@ -137,7 +137,7 @@ class Reply(Generic[T]):
         Raises:
             ConfigurationError: pandas is not installed, there is no such table, or `wide` of a table that is no matrix or with `meta`.
         """
-        from ..tables.frames import to_pandas
+        from ..tables.dataframes import to_pandas
 
         return to_pandas(self._table(name, wide=wide, meta=meta), wide=wide)
 
@@ -159,7 +159,7 @@ class Reply(Generic[T]):
 
         A polars frame has no room for units and meta: they are in `tables()[name].attrs`.
         """
-        from ..tables.frames import to_polars
+        from ..tables.dataframes import to_polars
 
         return to_polars(self._table(name, wide=wide, meta=meta), wide=wide)
 
@@ -169,7 +169,7 @@ class Reply(Generic[T]):
 
         Units and meta are in the schema's metadata, as JSON under `backquant`.
         """
-        from ..tables.frames import to_arrow
+        from ..tables.dataframes import to_arrow
 
         return to_arrow(self._table(name, wide=wide, meta=meta), wide=wide)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .._call.bound_method import BoundCall
 from .._call.reply import Reply
 from .._ground.lazy_annotations import later
-from .._series.driver import drive
+from .._series.call_sequence import drive
 from .._series.watch import keep_watch
 from .async_calls import Awaited
 from .base import BaseClient

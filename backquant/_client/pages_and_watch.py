@@ -7,7 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from .._call.bound_method import BoundCall
 from .._call.reply import Reply
-from .._series.driver import adrive, drive
+from .._series.call_sequence import adrive, drive
 from .._series.paging.cursor_walk import turn_pages
 from .._series.watch import keep_watch
 from .async_calls import Awaited

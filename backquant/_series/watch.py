@@ -30,7 +30,7 @@ from ..errors import (
     RateLimitError,
     UpstreamError,
 )
-from .driver import Call, Give, Script
+from .call_sequence import Call, Give, Script
 
 __all__ = ["keep_watch"]
 

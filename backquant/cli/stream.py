@@ -42,7 +42,7 @@ async def _follow(
         chosen = _chosen(events, limit, min_premium)
         if sys.stdout.isatty():
             require("rich", "cli")
-            from .live_board import show
+            from .stream_board import show
 
             await show(events, chosen)
         else:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .async_plan import AsyncPlan
+    from .backfill_run import Outcome, Progress
     from .compact import Compacted
     from .coverage import Coverage, Hole
     from .estimate import Estimate
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from .quota_ledger import Ledger
     from .recorded_spans import Recorded
     from .replay import Moment
-    from .run import Outcome, Progress
     from .series import Chunk, Series
     from .storage import Bucket
     from .verify import Problem
@@ -62,10 +62,10 @@ _HOMES = {
     "Hole": "coverage",
     "Ledger": "quota_ledger",
     "Moment": "replay",
-    "Outcome": "run",
+    "Outcome": "backfill_run",
     "Plan": "plan",
     "Problem": "verify",
-    "Progress": "run",
+    "Progress": "backfill_run",
     "Recorded": "recorded_spans",
     "Series": "series",
 }

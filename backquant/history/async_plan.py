@@ -9,10 +9,10 @@ from typing import TypeVar
 from .._call.loop_bridge import OnLoop, finished
 from .._call.transport_types import running_loop
 from .._ground.public import public
+from .backfill_run import Outcome, Tell
 from .estimate import Estimate
 from .fetch import Fetched
 from .plan import THREADS, Plan
-from .run import Outcome, Tell
 from .series import Chunk, Series
 from .storage import Root
 

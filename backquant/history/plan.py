@@ -16,13 +16,13 @@ from .._call.reply import Reply
 from .._ground.public import public
 from .._ground.safe_text import counted
 from ..errors import ConfigurationError, QuotaExceededError
+from .backfill_run import Outcome, Run, Tell, teller
 from .estimate import FLOOR, Estimate, cut_off, estimated
 from .fetch import Fetched, Fetcher
 from .interruptible_clock import Pauses, Stopped
 from .journal import ChunkState, Journal
 from .open_store import Store
 from .postgres_journal import open_journal
-from .run import Outcome, Run, Tell, teller
 from .series import Chunk, Series, chunks_of
 from .storage import Bucket, Root
 

@@ -14,7 +14,7 @@ from .._call.unwrap import unwrap
 from .._extras import require
 from .._ground.response import Headers, HttpResponse
 from ..tables.contract_hints import ColumnKind
-from ..tables.frames import to_arrow
+from ..tables.dataframes import to_arrow
 from ..tables.from_reply import table_of
 from ..tables.label_columns import led
 from ..tables.table import Table

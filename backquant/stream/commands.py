@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from .._ground.safe_text import printable
 from ..errors import APIConnectionError, APITimeoutError, FieldError, InvalidRequestError
+from .close_codes import refusal
 from .decode import Action, Confirmed, Refused, command
-from .reconnect import refusal
 
 if TYPE_CHECKING:
     from .connection import Link

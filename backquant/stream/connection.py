@@ -32,8 +32,8 @@ from .._ground.response import Headers, HttpResponse
 from .._ground.safe_text import printable
 from .._version import __version__
 from ..errors import APIConnectionError, APITimeoutError, ConfigurationError
+from .close_codes import Loss
 from .frames import Frames
-from .reconnect import Loss
 
 if TYPE_CHECKING:
     from websockets.client import ClientProtocol

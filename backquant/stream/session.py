@@ -14,6 +14,7 @@ from ..channels import read_channels
 from ..errors import APIConnectionError, APITimeoutError, BackQuantError, ConfigurationError, ConnectionLimitError
 from .backpressure import Brake
 from .buffer import Buffer, Counters
+from .close_codes import is_final, reconnect_pause, refusal
 from .commands import Commands
 from .decode import Action
 from .delivery import Delivery
@@ -21,7 +22,6 @@ from .dispatch import Hearing
 from .gap_recovery import Mender
 from .heartbeat import keep_alive
 from .missed_trades import FetchTrades
-from .reconnect import is_final, reconnect_pause, refusal
 from .subscription import StreamPlan
 
 if TYPE_CHECKING:

@@ -77,19 +77,19 @@ class Table:
 
     def to_pandas(self, *, wide: bool = False) -> pandas.DataFrame:
         """As a pandas DataFrame (extra `pandas`); see `Reply.to_pandas`."""
-        from .frames import to_pandas
+        from .dataframes import to_pandas
 
         return to_pandas(self, wide=wide)
 
     def to_polars(self, *, wide: bool = False) -> polars.DataFrame:
         """As a polars DataFrame (extra `polars`)."""
-        from .frames import to_polars
+        from .dataframes import to_polars
 
         return to_polars(self, wide=wide)
 
     def to_arrow(self, *, wide: bool = False) -> pyarrow.Table:
         """As an Arrow table (extra `arrow`)."""
-        from .frames import to_arrow
+        from .dataframes import to_arrow
 
         return to_arrow(self, wide=wide)
 

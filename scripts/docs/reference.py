@@ -52,7 +52,7 @@ PAGES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         (
             "backquant.history.plan.Plan",
             "backquant.history.async_plan.AsyncPlan",
-            "backquant.history.run.Outcome",
+            "backquant.history.backfill_run.Outcome",
             "backquant.history.quota_ledger.Ledger",
             "backquant.history.history.History",
             "backquant.history.coverage.Coverage",

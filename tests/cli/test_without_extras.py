@@ -24,7 +24,7 @@ MISSING = (
 def bare(nobody: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """The command where `pip install 'backquant[sandbox]'` is all that was done."""
     for name in list(sys.modules):
-        if name.partition(".")[0] in MISSING or name in ("backquant.cli.live_board", "backquant.cli.output.screen"):
+        if name.partition(".")[0] in MISSING or name in ("backquant.cli.stream_board", "backquant.cli.output.screen"):
             monkeypatch.delitem(sys.modules, name)
     for name in MISSING:
         monkeypatch.setitem(sys.modules, name, None)

@@ -14,7 +14,7 @@ import pytest
 
 from backquant import AsyncBackQuant, BackQuant, ConfigurationError, channels
 from backquant._ground.clock import SystemClock
-from backquant._series.driver import drive
+from backquant._series.call_sequence import drive
 from backquant.history import History
 from backquant.history.recorder import WATCH
 from backquant.sandbox import LiveSettings, Sandbox, SandboxSettings

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from backquant import AsyncBackQuant, Gap, Levels, Status, Trade, UnknownEvent
 from backquant.cli import main
-from backquant.cli.live_board import Board
+from backquant.cli.stream_board import Board
 from backquant.sandbox import Sandbox
 from tests.support.session import KEY
 from tests.support.tape_server import trade

@@ -21,7 +21,7 @@ from backquant.sandbox import Sandbox
 from backquant.tables import Table, packed_columns
 from backquant.tables.accumulator import Growing
 from backquant.tables.contract_hints import column_kind, fields_hint
-from backquant.tables.frames import to_arrow, to_pandas, to_polars
+from backquant.tables.dataframes import to_arrow, to_pandas, to_polars
 from scripts.bench.bodies import chain
 
 from .replies import example_files, example_reply, reply_to, reply_with, unknown_reply

@@ -11,7 +11,7 @@ from backquant_api.operation import Operation
 from backquant_api.resources import operations
 
 from ...errors import BackQuantError, ConfigurationError, ContractError, NotFoundError
-from ..driver import Call, Give, Script
+from ..call_sequence import Call, Give, Script
 from .page import Page, Row
 
 __all__ = ["capped", "turn_pages"]

@@ -110,7 +110,7 @@ def _csv_cell(value: object) -> object:
 
 
 def _parquet(replies: Replies, request: OutputRequest) -> Iterator[bytes]:
-    from ...tables.frames import to_arrow
+    from ...tables.dataframes import to_arrow
 
     arrow, parquet = cast("Any", require("pyarrow", "arrow")), cast("Any", require("pyarrow.parquet", "arrow"))
     tables = [to_arrow(pick(reply, request)) for reply in replies]
