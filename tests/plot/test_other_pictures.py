@@ -36,6 +36,11 @@ def test_skew_and_butterfly_are_curves(ask: Ask) -> None:
     assert curve(axes, "25-delta butterfly") == [row.butterfly_25d for row in reply.data.expiries]
 
 
+@pytest.mark.parametrize("operation", ["gex.history", "gex.stress_history"])
+def test_a_series_whose_levels_are_others_than_the_live_ones_says_so(ask: Ask, operation: str) -> None:
+    assert footer(ask(operation).plot()).endswith("always std positioning")
+
+
 def test_one_smile_of_many_can_be_chosen(ask: Ask) -> None:
     reply = ask("options.iv.curves")
     token = reply.raw["data"]["expiries"][3]["expiry"]

@@ -20,6 +20,7 @@ _LEVELS: tuple[tuple[str, str, str, Dash], ...] = (
     ("put_wall", "put wall", "put", "dashdot"),
 )
 _DATE = Axis("Date", "time")
+_SIGNED = "always std positioning"  # which is published of both series, and no reply tells
 
 
 def gamma_history(source: Source, options: ChainRows) -> Scene:
@@ -35,7 +36,8 @@ def gamma_history(source: Source, options: ChainRows) -> Scene:
         near = Line(times, source.numbers("net_gex_5pct"), "second", "within 5 % of spot", width=1.2)
         total = attrs.evolve(total, layers=[*total.layers, near])
     panels = [Panel(TIME, Axis("Price, USD", style="price"), levels, share=1.4, columns=2)] if levels else []
-    return Scene(f"Gamma exposure and levels, {source.symbol}", [*panels, total])
+    notes = [] if source.told.positioning else [_SIGNED]
+    return Scene(f"Gamma exposure and levels, {source.symbol}", [*panels, total], notes)
 
 
 def open_interest(source: Source, options: ChainRows) -> Scene:
