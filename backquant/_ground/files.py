@@ -5,11 +5,24 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["make_folder", "publish", "sync_folder", "write_whole"]
+__all__ = ["make_folder", "naming", "publish", "sync_folder", "write_whole"]
 
 USUAL_MODE = 0o644
+
+
+@contextmanager
+def naming(what: object) -> Generator[None]:
+    """What the system refuses meanwhile is told of this file: not of a temporary one, and not without a name."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno is None:
+            raise
+        raise OSError(problem.errno, os.strerror(problem.errno), str(what)) from problem
 
 
 def write_whole(path: str | Path, content: bytes, *, mode: int | None = None) -> None:
@@ -25,6 +38,11 @@ def write_whole(path: str | Path, content: bytes, *, mode: int | None = None) ->
     Raises:
         OSError: it can't be written.
     """
+    with naming(path):
+        _write_whole(path, content, mode)
+
+
+def _write_whole(path: str | Path, content: bytes, mode: int | None) -> None:
     present = _mode(path)
     if present is not None and not stat.S_ISREG(present):
         Path(path).write_bytes(content)

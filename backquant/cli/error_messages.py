@@ -117,8 +117,15 @@ def explain(error: BaseException, names: Mapping[str, str]) -> str:
         return _refusal(error, names)
     if isinstance(error, errors.BackQuantError | OSError | ImportError):
         notes = [f" ({note})" for note in getattr(error, "__notes__", ())]
-        return "".join([_reworded(str(error)), _advice(error), *notes])
+        return "".join([_reworded(_said(error)), _advice(error), *notes])
     return f"internal error, {type(error).__name__}: {error} (--debug shows where; please report it)"
+
+
+def _said(error: BaseException) -> str:
+    """An error's own words, without the system's number."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def _refusal(error: errors.InvalidRequestError, names: Mapping[str, str]) -> str:

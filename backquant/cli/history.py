@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
+from .._ground.files import naming
 from .._ground.safe_text import counted
 from .error_messages import say
 from .lazy_commands import Group
@@ -145,11 +146,12 @@ def export(
 
 def _export(rows: Any, path: Path) -> int:
     partial = path.with_name(f".{path.name}.part")
-    try:
-        _write(rows, partial, path.suffix)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with naming(path):
+        try:
+            _write(rows, partial, path.suffix)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
     return int(rows.num_rows)
 
 

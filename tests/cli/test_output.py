@@ -161,6 +161,12 @@ def test_what_is_no_plain_file_is_written_to_and_not_replaced(cli: Cli, tmp_path
     assert pipe.is_fifo()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_told_with_the_name_of_the_file(cli: Cli) -> None:
+    ran = cli(*CHAIN, "--format", "csv", "-o", "/dev/full")
+    assert (ran.status, ran.err.splitlines()[-1]) == (1, "backquant: /dev/full: No space left on device")
+
+
 def test_a_file_that_is_replaced_keeps_its_permissions(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "private.csv"
     file.touch(mode=0o600)

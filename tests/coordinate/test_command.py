@@ -114,6 +114,9 @@ def test_what_is_no_target_of_an_export_is_told(cli: Cli, past: Past, tmp_path: 
     assert (status, "does not begin with delta://" in err) == (2, True)
     status, _, err = cli("history", "export", store, "gex.levels", "--symbol", "BTCUSDT", "--to", "delta://gs://x/y")
     assert (status, "in a folder or in s3://" in err) == (3, True)
+    lost = tmp_path / "no" / "x.parquet"
+    status, _, err = cli("history", "export", store, "gex.levels", "--symbol", "BTCUSDT", "--to", str(lost))
+    assert (status, err) == (1, f"backquant: {lost}: No such file or directory\n")
 
 
 def test_a_delta_table_that_can_t_be_written_leaves_what_is_there(cli: Cli, past: Past, tmp_path: Path) -> None:

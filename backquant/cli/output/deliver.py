@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import click
 
 from ..._extras import require
-from ..._ground.files import write_whole
+from ..._ground.files import naming, write_whole
 from ...errors import ConfigurationError
 from ..error_messages import say
 from .destination import TERMINAL, OutputRequest
@@ -120,5 +120,6 @@ def _write(path: Path, content: bytes) -> None:
 
 def _print(chunks: Iterable[bytes]) -> None:
     for chunk in chunks:
-        click.echo(chunk, nl=False)
-        sys.stdout.flush()
+        with naming("standard output"):
+            click.echo(chunk, nl=False)
+            sys.stdout.flush()
