@@ -17,8 +17,8 @@ from .._ground.notices import AsOf, Notice, read_as_of, read_notices
 from .._ground.public import public
 from .._ground.rate_limit_headers import Quota, RateLimit, quota, rate_limit
 from .._ground.response import Headers, HttpResponse
-from .._ground.safe_text import counted
 from .._ground.typed_meta import read_request_id
+from .._ground.wording import counted
 from ..errors import ConfigurationError
 from ..tables.table import Table
 from .reply_text import told_of, told_size

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from backquant_api.base import Model, short
 
-from .._ground.safe_text import counted
+from .._ground.wording import counted
 
 if TYPE_CHECKING:
     from .._ground.notices import AsOf

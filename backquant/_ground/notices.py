@@ -13,8 +13,9 @@ import attrs
 
 from .numbers import finite
 from .public import public
-from .safe_text import printable, told_length
+from .safe_text import printable
 from .times import parse_instant
+from .wording import told_length
 
 __all__ = ["AsOf", "Clamp", "Notice", "NoticeKind", "read_as_of", "read_clamp", "read_notices", "untold_moment"]
 

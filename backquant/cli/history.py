@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import click
 
 from .._ground.files import naming
-from .._ground.safe_text import counted
+from .._ground.wording import counted, told_size
 from .error_messages import say
 from .lazy_commands import Group
 
@@ -42,7 +42,7 @@ def status(store: str, coordinate: str | None) -> None:
         uncertain = sum(day.uncertain for day in days)
         click.echo(
             f"{series}: {days[0].day} to {days[-1].day}: {counts}; {counted(sum(day.rows for day in days), 'row')},"
-            f" {sum(day.bytes for day in days) / 1e6:,.1f} MB, {counted(sum(day.units for day in days), 'call')}"
+            f" {told_size(sum(day.bytes for day in days))}, {counted(sum(day.units for day in days), 'call')}"
             + (f", {uncertain:,} uncertain" if uncertain else "")
         )
     made_up = History(store, coordinate).made_up

@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from .._ground.safe_text import counted
+from .._ground.wording import counted
 from ..stream import Gap, Heartbeat, Levels, Status, Trade
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from .._ground.public import public
-from .._ground.safe_text import counted, told_length
+from .._ground.wording import counted, told_length
 from .estimate import calls_of
 from .fetch import Fetched, Fetcher
 from .interruptible_clock import Pauses, Stopped

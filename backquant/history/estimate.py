@@ -12,7 +12,7 @@ import attrs
 
 from .._call.reply import Reply
 from .._ground.public import public
-from .._ground.safe_text import counted, told_length
+from .._ground.wording import counted, told_length, told_size
 from .journal import ChunkState
 from .series import Chunk, Series
 
@@ -68,7 +68,7 @@ class Estimate:
             share = "less than 1%" if 0 < self.month_share < 0.01 else f"{self.month_share:.0%}"
             lines.append(f"{share} of a month of {self.month:,}{left}")
         if self.bytes is not None:
-            lines.append(f"{self.bytes / 1e6:,.1f} MB, by the days that are there")
+            lines.append(f"{told_size(self.bytes)}, by the days that are there")
         return "\n".join([*lines, *self.notes])
 
 

@@ -14,7 +14,7 @@ from backquant_api.operation import Caller
 
 from .._call.reply import Reply
 from .._ground.public import public
-from .._ground.safe_text import counted
+from .._ground.wording import counted
 from ..errors import ConfigurationError, QuotaExceededError
 from .backfill_run import Outcome, Run, Tell, teller
 from .estimate import FLOOR, Estimate, cut_off, estimated

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from .._ground.public import public
-from .._ground.safe_text import counted
+from .._ground.wording import counted
 
 if TYPE_CHECKING:
     from .._ground.rate_limit_headers import Quota

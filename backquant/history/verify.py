@@ -9,7 +9,7 @@ import attrs
 
 from .._extras import require
 from .._ground.public import public
-from .._ground.safe_text import counted
+from .._ground.wording import counted
 from .coverage import Times
 from .files import MERGED, file_of, files_of, files_with
 from .journal import ChunkState, Journal

@@ -8,8 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .._extras import require
-from .._ground.safe_text import counted, printable
+from .._ground.safe_text import printable
 from .._ground.typed_meta import MADE_UP, aged, read_facts
+from .._ground.wording import counted
 from .display_columns import in_order_of_use
 from .from_reply import tables_of
 from .table import Table

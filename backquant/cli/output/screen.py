@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import click
 
-from ..._ground.safe_text import cell_len, counted
+from ..._ground.safe_text import cell_len
 from ..._ground.typed_meta import read_facts
+from ..._ground.wording import counted
 from ...tables import Table
 from ...tables.display import of_when, spent
 from ...tables.display_columns import in_order_of_use, points_in_order_of_use

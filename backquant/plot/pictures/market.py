@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
-from ..._ground.safe_text import counted
+from ..._ground.wording import counted
 from ...errors import PlotError
 from ..reply_values import Fields, MissingField, Source, known, number
 from ..scene import Axis, Bars, Candles, Layer, Line, Panel, Scene
