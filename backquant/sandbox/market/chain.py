@@ -8,21 +8,12 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from .black_scholes import KINDS, SQRT_TAU, Greeks, Right, evaluate
 from .book import BookPage, BookSide
-from .surface import WING, Smile
+from .pricing import KINDS, SQRT_TAU, WING, Greeks, Right, Smile, evaluate
 from .times import YEAR, Expiry
 from .world import Underlying
 
-__all__ = [
-    "TICK",
-    "Chain",
-    "Contract",
-    "Signing",
-    "Slice",
-    "Venues",
-    "instrument",
-]
+__all__ = ["TICK", "Chain", "Contract", "Signing", "Slice", "Venues", "instrument"]
 
 Signing: TypeAlias = Literal["flow", "std"]
 Venues: TypeAlias = tuple[int, ...] | None
@@ -185,6 +176,11 @@ class Chain:
     def front(self) -> Slice:
         """What settles within 24 hours."""
         return self.slices[0]
+
+    @property
+    def sides(self) -> list[BookSide]:
+        """The calls and the puts of each expiry."""
+        return [side for part in self.slices for side in (part.page.call, part.page.put)]
 
     @property
     def expiries(self) -> list[Expiry]:

@@ -8,10 +8,10 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from .black_scholes import Right, worth
 from .chain import Chain, instrument
 from .figures import sig
 from .noise import chance, mix, normal, pieces
+from .pricing import Right, worth
 from .times import DAY, HOUR, MINUTE, Expiry
 from .world import COIN_QUOTED, TAPE_FLOOR, TRADE_SHARE, VENUES, Underlying
 

@@ -3,9 +3,8 @@
 from typing import Any, Final
 
 from ..ask import Ask, Body
-from ..exposure import exposures
-from ..figures import sig, total
-from ..sums import by_strike
+from ..figures import sig, table, total
+from ..sums import exposure_by_strike
 from ..times import HOUR, iso_seconds
 from ..world import CHAIN_VENUES, VENUES
 
@@ -19,19 +18,10 @@ _PAST_STRIKES: Final = 30
 def profile(ask: Ask) -> Body:
     """`/options/greeks/{greek}`: what dealers are exposed to at each strike."""
     greek, window = ask.text("greek") or "delta", ask.window()
-    sums = by_strike((part, *exposures(part, greek, ask.model, ask.venues)) for part in ask.slices())
-    strikes = [strike for strike in sums if window.holds(strike)]
-    call_side, put_side = ([total((sums[strike][side],)) for strike in strikes] for side in (0, 1))
-    net = [total(pair) for pair in zip(call_side, put_side, strict=True)]
-    data = {
-        "greek": greek,
-        "strikes": strikes,
-        "net_exposure": net,
-        "call_exposure": call_side,
-        "put_exposure": put_side,
-        "total_exposure": total(net),
-    }
-    return ask.signed(data)
+    sums = exposure_by_strike(ask.slices(), greek, ask.model, ask.venues)
+    rows = [(strike, *row) for strike, row in sums.items() if window.holds(strike)]
+    columns = table("strikes net_exposure call_exposure put_exposure", rows)
+    return ask.signed({"greek": greek, **columns, "total_exposure": total(columns["net_exposure"])})
 
 
 def surface_3d(ask: Ask) -> Body:
@@ -80,7 +70,7 @@ def surfaces(ask: Ask) -> Body:
 
 def _venue_cells(ask: Ask, ms: int, greek: str, places: list[int]) -> dict[int, list[float]]:
     """Exposure of each strike by venue at an instant; charm and vega are the same for calls and puts."""
-    chain = ask.chain and ask.coin.chain(ms)
+    chain = ask.chain_at(ms)
     unit = chain.spot / 10 if greek == "charm" else 0.1
     sums: dict[int, list[float]] = {}
     for part in chain.slices:

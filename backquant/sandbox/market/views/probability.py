@@ -8,9 +8,9 @@ from typing import Any, Final
 import attrs
 
 from ..ask import Ask, Body
-from ..black_scholes import call_worth
 from ..chain import Slice
 from ..figures import sig
+from ..pricing import call_worth
 
 __all__ = ["density", "surface"]
 

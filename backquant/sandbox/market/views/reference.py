@@ -32,7 +32,7 @@ def health(_: Ask) -> Body:
 
 def _ages(ask: Ask, coin: Underlying) -> dict[str, float | None]:
     """Age of each kind of data in seconds; what is computed each 30 s, and each 5 min."""
-    fresh = round((ask.now - ask.at_of(coin.symbol)) / 1000, 3)
+    fresh = round((ask.now - ask.of(coin.symbol).at) / 1000, 3)
     ages: dict[str, float | None] = dict.fromkeys(("gex", "options", "chain"), fresh if coin.has_chain else None)
     return ages | {"liquidation": round(ask.now % 300_000 / 1000, 3)}
 
@@ -72,12 +72,7 @@ def status(ask: Ask) -> Body:
 def _venue_state(ask: Ask, venue: str) -> dict[str, Any]:
     place = VENUES.index(venue)
     counts = {
-        symbol: sum(
-            row[place] > 0
-            for part in ask.chain_of(symbol).slices
-            for side in (part.page.call, part.page.put)
-            for row in side.oi_by_venue
-        )
+        symbol: sum(row[place] > 0 for side in ask.of(symbol).chain.sides for row in side.oi_by_venue)
         for symbol, coin in _coins().items()
         if coin.has_chain
     }
@@ -100,12 +95,13 @@ def _coins() -> dict[str, Underlying]:
 
 def _symbol_row(ask: Ask, coin: Underlying) -> dict[str, Any]:
     fresh = {category: age for category, age in _ages(ask, coin).items() if age is not None}
+    own = ask.of(coin.symbol)
     return {
         "symbol": coin.symbol,
         "categories_live": list(fresh),
         "freshness_seconds": fresh,
-        "spot_price": ask.market[coin.symbol].spot(ask.at_of(coin.symbol)) if coin.has_chain else None,
-        "active_expiries": len(ask.chain_of(coin.symbol).slices) if coin.has_chain else 0,
+        "spot_price": own.spot if coin.has_chain else None,
+        "active_expiries": len(own.chain.slices) if coin.has_chain else 0,
         "supported_endpoints": [each.path for each in load_contract().operations if _serves(each, coin)],
     }
 

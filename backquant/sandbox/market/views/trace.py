@@ -9,8 +9,8 @@ from typing import Any, Final
 import attrs
 
 from ..ask import Ask, Body
-from ..black_scholes import SQRT_TAU, normal_cdf
 from ..figures import sig
+from ..pricing import SQRT_TAU, normal_cdf
 from ..times import HOUR, YEAR
 
 __all__ = ["summary", "trace"]

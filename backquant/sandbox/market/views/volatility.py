@@ -4,11 +4,11 @@ import math
 from itertools import pairwise
 from typing import Any, Final
 
-from ...failure import not_found
 from ..ask import Ask, Body
 from ..chain import Slice
+from ..figures import table
 from ..times import DAY, YEAR, day_of, iso, iso_seconds, midnight
-from .expiry import columns, facts
+from .expiry import facts
 
 __all__ = ["curves", "futures", "iv_rv", "skew", "smile", "surface", "term_structure", "vrp"]
 
@@ -38,11 +38,9 @@ def surface(ask: Ask) -> Body:
 
 def term_structure(ask: Ask) -> Body:
     """`/options/iv/term-structure`."""
-    slices = ask.slices()
-    days = ask.number("historical_compare_days")
-    most = ask.number("dte_max")
+    days, most = ask.number("historical_compare_days"), ask.number("dte_max")
     data: dict[str, Any] = {
-        **columns(slices, expiries="expiry", dtes="dte", atm_iv="atm_iv"),
+        **table("expiries dtes atm_iv", [[*facts(part, "expiry dte atm_iv").values()] for part in ask.slices()]),
         "ts": iso(ask.at),
         "spot_price": ask.spot,
         "filtered_dte_window": None if most is None else {"min": None, "max": int(most)},
@@ -137,8 +135,7 @@ def vrp(ask: Ask) -> Body:
 
 def futures(ask: Ask) -> Body:
     """`/options/futures/term-structure`: the annualised basis rises gently with maturity."""
-    if not ask.coin.coin.has_flow:
-        raise not_found(f"No data for {ask.symbol}")
+    ask.needs_flow()
     rows: list[dict[str, Any]] = []
     for part in ask.chain.slices:
         if part.expiry.kind == "daily":
