@@ -201,6 +201,7 @@ class Chain:
             "lower_2sd": round(self.spot - 2 * sigma, 2),
         }
 
-    def near(self, strikes: Iterable[int], count: int) -> list[int]:
-        """So many of the strikes that are nearest to spot, in rising order."""
+    def near(self, columns: Iterable[Iterable[int]], count: int) -> list[int]:
+        """So many of the strikes of some columns that are nearest to spot, in rising order."""
+        strikes = {strike for column in columns for strike in column}
         return sorted(sorted(strikes, key=lambda strike: (abs(strike - self.spot), strike))[:count])

@@ -29,6 +29,10 @@ _LEAN: Final = 120.0
 """How much takers lean with the move of the last quarter of an hour."""
 
 
+_AS_NAMED: Final = ("amount", "price", "mark_price", "index_price", "iv", "premium_usd", "is_block_trade", "ts_ms")
+"""What a row calls by its own name."""
+
+
 @attrs.define(frozen=True)
 class Print:
     """One trade; `direction` is the taker's side."""
@@ -87,14 +91,7 @@ class Print:
             "option_type": self.kind,
             "strike": float(self.strike),
             "expiry_date": self.expiry.day.isoformat(),
-            "amount": self.amount,
-            "price": self.price,
-            "mark_price": self.mark_price,
-            "index_price": self.index_price,
-            "iv": self.iv,
-            "premium_usd": self.premium_usd,
-            "is_block_trade": self.is_block_trade,
-            "ts_ms": self.ts_ms,
+            **{name: getattr(self, name) for name in _AS_NAMED},
         }
 
 

@@ -19,13 +19,12 @@ from . import (
     trace,
     volatility,
 )
-from .changelog import changelog
 from .venue_book import venue_book
 
 __all__ = ["VIEWS"]
 
 VIEWS: Final[Mapping[str, View]] = {
-    "/changelog": changelog,
+    "/changelog": reference.changelog,
     "/endpoints": reference.endpoints,
     "/etf/aum": etf.aum,
     "/etf/flows": etf.flows,

@@ -56,6 +56,6 @@ _FACTS: Final[Mapping[str, Callable[[Slice], Any]]] = {
     "pcr": lambda part: ratio(*side_sums(part)),
     "notional_oi_usd": lambda part: round(_held(part) * part.spot, 2),
     "net_gex": lambda part: gex_sums(part, "std")[0],
-    "max_pain": lambda part: max_pain(part).block,
+    "max_pain": max_pain,
     "by_venue": lambda part: venue_split([part], part.spot),
 }

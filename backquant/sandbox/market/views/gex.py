@@ -1,28 +1,19 @@
 """Views of gamma exposure as it stands: levels, profiles by strike and expiry, max pain; no I/O."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from ...contract import load_contract
 from ..ask import Ask, Body
 from ..chain import Chain, Signing, Venues
 from ..figures import table
-from ..levels import crossings, flip, max_pain, named_walls, ranked
+from ..levels import crossings, flip, max_pain, named_walls, pain_curve, ranked
 from ..path import Bar
 from ..sums import by_strike, exposure_by_strike, gex_sums, net, venue_split
 from ..times import MINUTE, iso_seconds
 from ..world import CHAIN_VENUES
 from .expiry import facts
 
-__all__ = [
-    "expiry_profile",
-    "heatmap",
-    "level_blocks",
-    "levels",
-    "max_pain_view",
-    "multi_levels",
-    "strike_profile",
-]
+__all__ = ["expiry_profile", "heatmap", "level_blocks", "levels", "max_pain_view", "multi_levels", "strike_profile"]
 
 _HALF_HOUR: Final = 30 * MINUTE
 _CANDLES: Final = 48
@@ -52,7 +43,7 @@ def _levels(ask: Ask) -> dict[str, Any]:
         today = net([chain.front], model, ask.venues)
         made["ranked"] = {"all_expiry_top_10": ranked(overall), "odte_top_10": ranked(today)}
     if ask.wants("max_pain"):
-        made["max_pain"] = max_pain(chain.front).block
+        made["max_pain"] = max_pain(chain.front)
     if ask.wants("expected_move"):
         made["expected_move"] = chain.expected_move()
     if ask.wants("zones"):
@@ -155,9 +146,9 @@ def heatmap(ask: Ask) -> Body:
     """`/gex/strike-expiry-heatmap`: strikes that an expiry does not list are null."""
     window = ask.window()
     slices = ask.slices()[: ask.integer("max_expiries")]
-    columns: list[Mapping[int, float]] = [net([part], ask.model, ask.venues) for part in slices]
-    found = {strike for column in columns for strike in column if window.holds(strike)}
-    strikes = ask.chain.near(found, ask.integer("max_strikes"))
+    columns = [net([part], ask.model, ask.venues) for part in slices]
+    listed = (filter(window.holds, column) for column in columns)
+    strikes = ask.chain.near(listed, ask.integer("max_strikes"))
     data = {
         "strikes": strikes,
         "expiries": [part.expiry.token for part in slices],
@@ -173,8 +164,7 @@ def max_pain_view(ask: Ask) -> Body:
         return Body({"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]})
     if wanted == "0dte":
         tokens = [chain.front.expiry.token]
-        return Body({"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front).block})
+        return Body({"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front)})
     part = ask.slice_of(wanted)
-    pain = max_pain(part)
-    curve = [{"strike": strike, "pain": value} for strike, value in pain.curve]
-    return Body({"expiry": part.expiry.token, "dte": part.dte, "max_pain": pain.block, "pain_curve": curve})
+    curve = [{"strike": strike, "pain": value} for strike, value in pain_curve(part)]
+    return Body({**facts(part, "expiry dte max_pain"), "pain_curve": curve})

@@ -34,7 +34,7 @@ def surface_3d(ask: Ask) -> Body:
             figure = getattr(contract.greeks, greek) * contract.oi
             column[contract.strike] = column.get(contract.strike, 0.0) + figure
         cells.append(column)
-    strikes = chain.near({strike for column in cells for strike in column}, _NEAREST)
+    strikes = chain.near(cells, _NEAREST)
     data = {
         "greek": greek,
         "spot_price": chain.spot,
@@ -52,7 +52,7 @@ def surfaces(ask: Ask) -> Body:
     split = ask.wants("exchange_breakdown")
     places = [VENUES.index(venue) for venue in CHAIN_VENUES]
     frames = [_venue_cells(ask, ms, greek, places) for ms in times]
-    strikes = ask.chain.near({strike for frame in frames for strike in frame}, _PAST_STRIKES)
+    strikes = ask.chain.near(frames, _PAST_STRIKES)
     empty = [0.0] * len(places)
     rows = [[frame.get(strike, empty) for frame in frames] for strike in strikes]
     data: dict[str, Any] = {

@@ -3,9 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, Final
-
-import attrs
+from typing import Any, Final, NamedTuple
 
 from ..ask import Ask, Body
 from ..chain import Slice
@@ -21,18 +19,12 @@ _SURFACE_POINTS: Final = 60
 _SHORTEST: Final = 7
 
 
-@attrs.define(frozen=True)
-class _Distribution:
+class _Distribution(NamedTuple):
     """Density and distribution function of the settlement price on an even grid."""
 
     strikes: Sequence[float]
     pdf: Sequence[float]
     below: Sequence[float]
-
-    def weights(self) -> list[float]:
-        """Mass of each grid point; the weights add up to 1."""
-        mass = math.fsum(self.pdf)
-        return [value / mass for value in self.pdf]
 
     def quantile(self, share: float) -> float:
         """Price below which that share of the mass lies, interpolated."""
@@ -86,7 +78,8 @@ def density(ask: Ask) -> Body:
 
 
 def _payload(distribution: _Distribution, confidence: float | None) -> dict[str, Any]:
-    weights = distribution.weights()
+    mass = math.fsum(distribution.pdf)
+    weights = [value / mass for value in distribution.pdf]
     mean = distribution.moment(weights, 1)
     std = math.sqrt(distribution.moment(weights, 2, mean))
     peak = max(range(len(weights)), key=weights.__getitem__)
@@ -101,9 +94,7 @@ def _payload(distribution: _Distribution, confidence: float | None) -> dict[str,
         "std": round(std, 2),
         "skewness": round(distribution.moment(weights, 3, mean) / std**3, 4),
         "kurtosis": round(distribution.moment(weights, 4, mean) / std**4, 4),
-        "prob_25": distribution.quantile(0.25),
-        "prob_50": distribution.quantile(0.50),
-        "prob_75": distribution.quantile(0.75),
+        **{f"prob_{percent}": distribution.quantile(percent / 100) for percent in (25, 50, 75)},
     }
     if confidence is not None:
         payload["confidence_band"] = _band(distribution, confidence)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, product
 from typing import Any, Final
 
 from ...moments import parse_expiry, parse_moment
 from ..ask import Ask, Body
 from ..figures import running, total
+from ..pricing import KINDS
 from ..prints import Print
 from ..times import DAY, HOUR, MINUTE, iso, iso_seconds, midnight, to_ms
 from ..world import TAPE_FLOOR, VENUES
@@ -30,34 +31,36 @@ _ATM_RANGE: Final = 0.02
 _LOOKED_THROUGH: Final = 2 * DAY
 _SUMMED: Final = 3 * DAY
 """How far back the flow by strike is summed."""
-_QUADRANTS: Final = (
-    ("call_buy", "call", "buy"),
-    ("call_sell", "call", "sell"),
-    ("put_buy", "put", "buy"),
-    ("put_sell", "put", "sell"),
-)
+_SIDES: Final = ("buy", "sell")
 _TIDE: Final = ("call_net_premium", "put_net_premium", "call_notional_volume", "put_notional_volume")
 _CUSTOMER_NOTE: Final = "Figures describe customers' trades, not dealers' hedging."
 
 
-def _in_window(ask: Ask, floor: str) -> list[Print]:
-    """The prints of the window that `hours` asks for, oldest first; `floor` names a least premium."""
+def _prints(ask: Ask, start: int, end: int, venues: Collection[str], floor: str = "") -> list[Print]:
+    """The prints of a stretch on some venues, oldest first; `floor` names the argument that tells a least premium."""
     least = ask.number(floor) or 0.0
-    found = ask.prints(ask.now - ask.back(), ask.now)
-    return [each for each in found if each.venue in ask.tape_venues and each.premium_usd >= least]
+    return [each for each in ask.prints(start, end) if each.venue in venues and each.premium_usd >= least]
 
 
-def _bucketed(ask: Ask, venues: Collection[str]) -> list[tuple[int, list[Print]]]:
-    """The buckets whose beginning lies in the window; quiet ones stay, empty."""
+def _in_window(ask: Ask, floor: str) -> list[Print]:
+    """The prints of the window that `hours` asks for."""
+    return _prints(ask, ask.now - ask.back(), ask.now, ask.tape_venues, floor)
+
+
+def _bucketed(prints: Iterable[Print], starts: range) -> list[tuple[int, list[Print]]]:
+    """Prints in equal buckets; quiet ones stay, empty."""
+    groups: list[tuple[int, list[Print]]] = [(ms, []) for ms in starts]
+    for each in prints:
+        groups[(each.ts_ms - starts.start) // starts.step][1].append(each)
+    return groups
+
+
+def _window_buckets(ask: Ask, venues: Collection[str]) -> list[tuple[int, list[Print]]]:
+    """The buckets whose beginning lies in the window."""
     ask.needs_flow()
     width = ask.integer("bucket_minutes") * MINUTE
-    first = -(-(ask.now - ask.back()) // width)
-    least = ask.number("min_size") or 0.0
-    groups: list[tuple[int, list[Print]]] = [(place * width, []) for place in range(first, ask.now // width + 1)]
-    for each in ask.prints(first * width - 1, ask.now):
-        if each.venue in venues and each.premium_usd >= least:
-            groups[each.ts_ms // width - first][1].append(each)
-    return groups
+    starts = range(-(-(ask.now - ask.back()) // width) * width, ask.now + 1, width)
+    return _bucketed(_prints(ask, starts.start - 1, ask.now, venues, "min_size"), starts)
 
 
 def _buckets(ask: Ask, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -171,7 +174,7 @@ def _block(prints: Sequence[Print]) -> dict[str, Any]:
 
 def _sides(prints: Sequence[Print], figure: str) -> list[float]:
     """A figure of what takers bought, added up, and of what they sold."""
-    return [total((getattr(each, figure) for each in prints if each.direction == side), 2) for side in ("buy", "sell")]
+    return [total((getattr(each, figure) for each in prints if each.direction == side), 2) for side in _SIDES]
 
 
 def strike_heat(ask: Ask) -> Body:
@@ -191,14 +194,12 @@ def imbalance(ask: Ask) -> Body:
     """`/tape/imbalance` by premium, or by delta of the venue whose prints carry one."""
     by_delta = ask.text("weight") == "delta"
     rows: list[dict[str, Any]] = []
-    for ms, prints in _bucketed(ask, ("deribit",) if by_delta else ask.tape_venues):
-        if by_delta:
-            figures: dict[str, float] = {}
-            net = total((each.delta_usd for each in prints), 2)
-        else:
+    for ms, prints in _window_buckets(ask, ("deribit",) if by_delta else ask.tape_venues):
+        figures: dict[str, float] = {}
+        if not by_delta:
             figures = {name: sums["premium"] for name, sums in _sums(prints).items()}
-            net = total((figures["call_buy"], -figures["call_sell"], figures["put_buy"], -figures["put_sell"]), 2)
             figures["passive"] = total((each.premium_usd for each in prints if each.is_block_trade), 2)
+        net = total((each.delta_usd if by_delta else each.signed_premium for each in prints), 2)
         rows.append({"ts": iso_seconds(ms), **figures, "net": net})
     data = {"weight": ask.text("weight"), **_buckets(ask, rows)}
     return Body(data, source=["deribit"] if by_delta else ask.tape_venues)
@@ -207,7 +208,7 @@ def imbalance(ask: Ask) -> Body:
 def delta_flow(ask: Ask) -> Body:
     """`/gex/delta-flow`: trades on the reference venue."""
     rows: list[dict[str, Any]] = []
-    for ms, prints in _bucketed(ask, ("deribit",)):
+    for ms, prints in _window_buckets(ask, ("deribit",)):
         buy, sell = _sides(prints, "delta_usd")
         rows.append({"ts": iso_seconds(ms), "buy_delta": buy, "sell_delta": sell, "net": total((buy, sell), 2)})
     return Body(_buckets(ask, rows), {"note": _CUSTOMER_NOTE}, ["deribit"])
@@ -218,15 +219,12 @@ def flow_by_strike(ask: Ask) -> Body:
     ask.needs_flow()
     expiry, expiries = ask.text("expiry"), ask.names("expiries")
     days = {parse_expiry(text) for text in expiries or ([expiry] if expiry else ())}
-    least, split = ask.number("min_premium_usd") or 0.0, ask.wants("by_venue")
     prints = [
         each
-        for each in ask.prints(ask.at - _SUMMED, ask.at)
-        if each.expiry.number >= ask.at // DAY
-        and each.venue in ask.tape_venues
-        and each.premium_usd >= least
-        and (not days or each.expiry.day in days)
+        for each in _prints(ask, ask.at - _SUMMED, ask.at, ask.tape_venues, "min_premium_usd")
+        if each.expiry.number >= ask.at // DAY and (not days or each.expiry.day in days)
     ]
+    split = ask.wants("by_venue")
     data = {
         "coin": ask.coin.coin.name,
         "expiry": expiry,
@@ -251,9 +249,9 @@ def flow_by_strike(ask: Ask) -> Body:
 
 def _sums(prints: Sequence[Print]) -> dict[str, Any]:
     sums: dict[str, Any] = {}
-    for name, kind, side in _QUADRANTS:
+    for kind, side in product(KINDS, _SIDES):
         chosen = [each for each in prints if each.kind == kind and each.direction == side]
-        sums[name] = {
+        sums[f"{kind}_{side}"] = {
             "premium": total((each.premium_usd for each in chosen), 2),
             "size": total(each.amount for each in chosen),
             "trades": len(chosen),
@@ -271,14 +269,11 @@ def premium_tide(ask: Ask) -> Body:
     weekly = ask.text("horizon") == "weekly"
     width = HOUR if weekly else HOUR // 12
     begin = ask.at // HOUR * HOUR - 7 * DAY if weekly else midnight(ask.at)
-    groups: defaultdict[int, list[Print]] = defaultdict(list)
-    for each in ask.prints(begin - 1, ask.at):
-        if each.venue == "deribit":
-            groups[each.ts_ms - (each.ts_ms - begin) % width].append(each)
+    prints = _prints(ask, begin - 1, ask.at, ("deribit",))
     sums: dict[str, float] = dict.fromkeys(_TIDE, 0.0)
     rows: list[dict[str, Any]] = []
-    for ms in range(begin, ask.at + 1, width):
-        for each in groups[ms]:
+    for ms, group in _bucketed(prints, range(begin, ask.at + 1, width)):
+        for each in group:
             sums[f"{each.kind}_net_premium"] += each.signed_premium
             sums[f"{each.kind}_notional_volume"] += each.notional_usd
         rows.append({"ts": iso_seconds(ms), **{name: round(summed, 2) for name, summed in sums.items()}})

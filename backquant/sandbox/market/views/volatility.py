@@ -23,7 +23,7 @@ def surface(ask: Ask) -> Body:
     """`/options/iv/surface`: IV by tenor and strike; null where the expiry does not list the strike."""
     chain = ask.chain
     columns = [part.smile_points() for part in chain.slices]
-    strikes = chain.near({strike for column in columns for strike in column}, _SURFACE_STRIKES)
+    strikes = chain.near(columns, _SURFACE_STRIKES)
     grid = [[column.get(strike) for strike in strikes] for column in columns]
     values = [iv for row in grid for iv in row if iv is not None]
     data = {
@@ -91,26 +91,13 @@ def curves(ask: Ask) -> Body:
 def smile(ask: Ask) -> Body:
     """`/options/iv/smile`: without an expiry the next month-end."""
     wanted = ask.text("expiry")
-    if wanted is not None:
-        return Body(_smile(ask.slice_of(wanted)))
-    return Body(_smile(next(part for part in ask.chain.slices if part.expiry.is_anchor)))
+    anchors = (part for part in ask.chain.slices if part.expiry.is_anchor)
+    return Body(_smile(next(anchors) if wanted is None else ask.slice_of(wanted)))
 
 
 def _smile(part: Slice) -> dict[str, Any]:
     points = part.smile_points()
     return {**facts(part, "expiry expiry_date dte"), "strikes": list(points), "iv": list(points.values())}
-
-
-def _daily(ask: Ask) -> tuple[list[str], list[float], list[float]]:
-    """Days, implied and realised volatility, oldest first; the newest day is yesterday."""
-    count = min(ask.integer("days", 90), _STORED_DAYS)
-    count = count if ask.sold.days is None else min(count, ask.sold.days)
-    today = midnight(ask.now)
-    closes = [ask.coin.spot(today - age * DAY) for age in reversed(range(count + _WINDOW))]
-    ends = [today - age * DAY for age in reversed(range(count))]
-    implied = [round(ask.coin.smile(end).atm(_WINDOW / 365), 2) for end in ends]
-    realised = [_realised(closes[index : index + _WINDOW + 1]) for index in range(count)]
-    return [day_of(end - 1).isoformat() for end in ends], implied, realised
 
 
 def _realised(closes: list[float]) -> float:
@@ -120,9 +107,14 @@ def _realised(closes: list[float]) -> float:
 
 
 def iv_rv(ask: Ask) -> Body:
-    """`/options/iv/iv-rv`."""
+    """`/options/iv/iv-rv`: implied and realised volatility, oldest first; the newest day is yesterday."""
     _ = ask.chain
-    dates, implied, realised = _daily(ask)
+    count = min(ask.back() // DAY, _STORED_DAYS)
+    closes = [ask.coin.spot(midnight(ask.now) - age * DAY) for age in reversed(range(count + _WINDOW))]
+    ends = [midnight(ask.now) - age * DAY for age in reversed(range(count))]
+    implied = [round(ask.coin.smile(end).atm(_WINDOW / 365), 2) for end in ends]
+    realised = [_realised(closes[index : index + _WINDOW + 1]) for index in range(count)]
+    dates = [day_of(end - 1).isoformat() for end in ends]
     spread = [round(left - right, 2) for left, right in zip(implied, realised, strict=True)]
     return Body({"dates": dates, "iv": implied, "rv": realised, "spread": spread}, source=["deribit"])
 
