@@ -40,8 +40,8 @@ def _net_charm(chain: Chain, model: Signing) -> float:
     """In USD of delta per hour; charm is the same for calls and puts, so their sizes are added first."""
     held = 0.0
     for part in chain.slices:
-        sizes = zip(part.sizes("call", model), part.sizes("put", model), strict=True)
-        held += sum(greeks.charm * (call + put) for greeks, (call, put) in zip(part.greeks("call"), sizes, strict=True))
+        columns = zip(part.greeks("call"), part.sizes("call", model), part.sizes("put", model), strict=True)
+        held += sum(greeks.charm * (call + put) for greeks, call, put in columns)
     return held * chain.spot / 10 / 24
 
 

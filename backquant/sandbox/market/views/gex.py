@@ -9,14 +9,12 @@ from ..figures import table
 from ..levels import crossings, flip, max_pain, named_walls, pain_curve, ranked
 from ..path import Bar
 from ..sums import by_strike, exposure_by_strike, gex_sums, net, venue_split
-from ..times import MINUTE, iso_seconds
+from ..times import iso_seconds
 from ..world import CHAIN_VENUES
 from .expiry import facts
 
 __all__ = ["expiry_profile", "heatmap", "level_blocks", "levels", "max_pain_view", "multi_levels", "strike_profile"]
 
-_HALF_HOUR: Final = 30 * MINUTE
-_CANDLES: Final = 48
 _PERP_DISCOUNT: Final = 0.9997
 _LIVE_ONLY: Final = ("spot", "candles")
 _SPLIT_NOTE: Final = "No venue split is kept for a single expiry; ask for all expiries to get one."
@@ -72,9 +70,7 @@ def levels(ask: Ask) -> Body:
         digits = chain.coin.decimals
         data["spot"] = {"spot_price": chain.spot, "perps_price": round(chain.spot * _PERP_DISCOUNT, digits)}
     if ask.wants("candles"):
-        end = ask.at
-        begin = end - end % _HALF_HOUR - (_CANDLES - (end % _HALF_HOUR > 0)) * _HALF_HOUR
-        data["candles"] = [_candle(bar, ask.coin.coin.size) for bar in ask.coin.path.bars(begin, end, _HALF_HOUR)]
+        data["candles"] = [_candle(bar, ask.coin.coin.size) for bar in ask.coin.path.half_hours(ask.at)]
     return Body(data, extra)
 
 

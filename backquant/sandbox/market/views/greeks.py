@@ -49,7 +49,6 @@ def surfaces(ask: Ask) -> Body:
     """`/options/greeks/surfaces/{greek}`: the std-signed past by strike and hour; the venues' parts add up."""
     greek = ask.text("greek") or "charm"
     times = [ask.at - ask.at % HOUR - age * HOUR for age in reversed(range(_PAST_HOURS))]
-    split = ask.wants("exchange_breakdown")
     places = [VENUES.index(venue) for venue in CHAIN_VENUES]
     frames = [_venue_cells(ask, ms, greek, places) for ms in times]
     strikes = ask.chain.near(frames, _PAST_STRIKES)
@@ -61,7 +60,7 @@ def surfaces(ask: Ask) -> Body:
         "timestamps": [iso_seconds(ms) for ms in times],
         "matrix": [[total(cell) for cell in row] for row in rows],
     }
-    if split:
+    if ask.wants("exchange_breakdown"):
         data["exchange_breakdown"] = {
             venue: [[cell[index] for cell in row] for row in rows] for index, venue in enumerate(CHAIN_VENUES)
         }

@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final
 
@@ -140,9 +139,8 @@ def expiry_summary(ask: Ask) -> Body:
     return Body(data)
 
 
-def _type_counts(slices: Iterable[Slice]) -> dict[str, int]:
-    counts = Counter(part.expiry.kind for part in slices)
-    return {kind: counts[kind] for kind in _KINDS}
+def _type_counts(slices: Sequence[Slice]) -> dict[str, int]:
+    return {kind: sum(part.expiry.kind == kind for part in slices) for kind in _KINDS}
 
 
 def opex(ask: Ask) -> Body:
