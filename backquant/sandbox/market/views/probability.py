@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from ..ask import Ask, Body
@@ -58,9 +59,7 @@ def _distribution(part: Slice) -> _Distribution:
     first = max(round(lowest / step), 1)
     strikes = [sig(step * index, 9) for index in range(first, round(highest / step) + 1)]
     points = [_density_at(part, strike) for strike in strikes]
-    below: list[float] = []
-    for _, share in points:
-        below.append(max(round(share, 6), below[-1] if below else 0.0))
+    below = list(accumulate((round(share, 6) for _, share in points), max))
     return _Distribution(strikes, [sig(pdf, 5) for pdf, _ in points], below)
 
 
