@@ -188,7 +188,7 @@ class Books:
 
     def _make_plan(
         self, expiry: Expiry, session: int
-    ) -> tuple[list[int], list[float], dict[Right, list[_Terms]], float]:
+    ) -> tuple[Sequence[int], Sequence[float], dict[Right, list[_Terms]], float]:
         """What holds for a whole session: strikes, their logs, each side's contracts, and all weights added up."""
         begin = (session - 1) * DAY + SESSION_CUT
         anchor = self._path.anchor(begin)
@@ -201,7 +201,7 @@ class Books:
             kind: [self._contract(expiry, session, kind, *contract) for contract in contracts] for kind in KINDS
         }
         whole = sum([row.weight for side in sides.values() for row in side])
-        return strikes, [math.log(strike) for strike in strikes], sides, whole
+        return tuple(strikes), tuple(math.log(strike) for strike in strikes), sides, whole
 
     def _roundness(self, strike: int) -> int:
         return sum([strike % (self._coin.step * multiple) == 0 for multiple in _FINEST])
