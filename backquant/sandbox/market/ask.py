@@ -93,14 +93,14 @@ class Ask:
         """The market of the symbol."""
         return self.market[self.symbol if self.symbol.endswith("USDT") else f"{self.symbol}USDT"]
 
+    def of(self, symbol: str) -> "Ask":
+        """The same request for another symbol."""
+        return attrs.evolve(self, arguments={**self.arguments, "symbol": symbol})
+
     @cached_property
     def at(self) -> int:
-        """The instant that the figures belong to."""
-        return self.at_of(self.symbol)
-
-    def at_of(self, symbol: str) -> int:
-        """The same of any symbol: what is computed from a thin chain is computed later."""
-        late = self.market[symbol].coin.late if self.path.startswith(_FROM_CHAINS) and not self.as_of else 0
+        """The instant that the figures belong to; what is computed from a thin chain is computed later."""
+        late = self.coin.coin.late if self.path.startswith(_FROM_CHAINS) and not self.as_of else 0
         return self.instant - late
 
     @property
@@ -110,25 +110,20 @@ class Ask:
 
     @property
     def chain(self) -> Chain:
-        """The chain at the instant of the figures; 404 where there is none."""
-        return self.chain_of(self.symbol)
+        """The chain at the instant of the figures."""
+        return self.chain_at(self.at)
 
-    def chain_of(self, symbol: str) -> Chain:
-        """The chain of any symbol."""
-        market = self.market[symbol]
-        if not market.coin.has_chain:
-            raise not_found(f"No data for {symbol}")
-        return market.chain(self.at_of(symbol))
+    def chain_at(self, at: int) -> Chain:
+        """The chain at any instant; 404 where there is none."""
+        if not self.coin.coin.has_chain:
+            raise not_found(f"No data for {self.symbol}")
+        return self.coin.chain(at)
 
     @cached_property
     def model(self) -> Signing:
-        """The dealer model that runs."""
-        return self.model_of(self.symbol)
-
-    def model_of(self, symbol: str) -> Signing:
-        """Flow exists only where trades are plentiful, and where there was a tape."""
+        """The dealer model that runs; flow exists only where trades are plentiful, and where there was a tape."""
         asked = self.text("positioning")
-        return "flow" if asked == "flow" and self.market[symbol].coin.has_flow and self.instant >= TAPE_FLOOR else "std"
+        return "flow" if asked == "flow" and self.coin.coin.has_flow and self.instant >= TAPE_FLOOR else "std"
 
     def positioned(self) -> dict[str, Any]:
         """The keys of `meta.extra` that tell which model ran, and why when it was not the one asked for."""
@@ -160,14 +155,18 @@ class Ask:
         return self.names("venues") or VENUES
 
     def slices(self) -> list[Slice]:
-        """The expiries that the filters by days and by class let through."""
-        low, high, weekly = self.number("dte_min"), self.number("dte_max"), self.on("weekly_only")
+        """The expiries that the filters by name, by days and by class let through."""
+        return self.slices_of(self.chain)
+
+    def slices_of(self, chain: Chain) -> list[Slice]:
+        """The same of a chain of another instant."""
+        days, weekly, wanted = self.span("dte"), self.on("weekly_only"), self.names("expiries")
         return [
             part
-            for part in self.chain.slices
-            if (low is None or part.dte >= low)
-            and (high is None or part.dte <= high)
+            for part in chain.slices
+            if days.holds(part.dte)
             and not (weekly and part.expiry.is_anchor)
+            and (wanted is None or part.expiry.token in wanted)
         ]
 
     def chosen(self, wanted: str) -> Sequence[Slice]:
@@ -184,6 +183,15 @@ class Ask:
                 return part
         tokens = ", ".join(expiry.token for expiry in self.chain.expiries)
         raise not_found(f"No data for expiry {wanted!r}; on offer: {tokens}")
+
+    def needs_flow(self) -> None:
+        """404 for the coins whose tape is too thin."""
+        if not self.coin.coin.has_flow:
+            raise not_found(f"No data for {self.symbol}")
+
+    def span(self, name: str) -> "Window":
+        """What a pair of arguments leaves, such as `oi_min` and `oi_max`."""
+        return Window(self.number(f"{name}_min"), self.number(f"{name}_max"))
 
     def window(self) -> "Window":
         """Where the strike, moneyness and spot-window filters overlap."""
@@ -223,7 +231,7 @@ class Ask:
 
 @attrs.define(frozen=True)
 class Window:
-    """Range of strikes, both ends inclusive; None leaves an end open."""
+    """Range of strikes or other figures, both ends inclusive; None leaves an end open."""
 
     low: float | None
     high: float | None
@@ -233,9 +241,9 @@ class Window:
         """Whether the window excludes anything."""
         return self.low is not None or self.high is not None
 
-    def holds(self, strike: float) -> bool:
-        """Whether the strike lies inside."""
-        return (self.low is None or strike >= self.low) and (self.high is None or strike <= self.high)
+    def holds(self, figure: float) -> bool:
+        """Whether the figure lies inside."""
+        return (self.low is None or figure >= self.low) and (self.high is None or figure <= self.high)
 
 
 View: TypeAlias = Callable[[Ask], Body]

@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from .black_scholes import KINDS, Right
 from .noise import mix, pieces
 from .path import Path
-from .surface import LONG_VOL, SHORT_VOL, TERM_SCALE_YEARS
+from .pricing import KINDS, Right, Smile
 from .times import DAY, HOUR, SESSION_CUT, YEAR, Expiry, session_of
 from .world import OI_SHARE, VENUES, Underlying
 
@@ -45,14 +44,6 @@ TURN: Final = HOUR
 _SMALLEST: Final = 20
 """Tenths of a coin below which nobody lists the contract."""
 _RESTS: Final = tuple(1.5 if venue in {"delta_india", "delta"} else 1.0 for venue in VENUES)
-
-
-class _Grain(NamedTuple):
-    """What a contract keeps for life: its key, three rolls, and how venues share and tilt it."""
-
-    key: int
-    rolls: tuple[float, float, float]
-    venues: _Venues
 
 
 class _Venues(NamedTuple):
@@ -162,17 +153,6 @@ class BookPage:
         return self.fill("put")
 
 
-@attrs.define(frozen=True)
-class _Plan:
-    """What holds for a whole session, contract by contract."""
-
-    strikes: tuple[int, ...]
-    logs: tuple[float, ...]
-    sides: tuple[tuple[_Terms, ...], ...]
-    whole: float
-    """All weights added up."""
-
-
 class Books:
     """The open interest of one coin under one seed."""
 
@@ -190,49 +170,50 @@ class Books:
 
     def _make_page(self, expiry: Expiry, turn: int) -> BookPage:
         at = turn * TURN
-        plan = self._plan(expiry, session_of(at))
+        strikes, logs, sides, whole = self._plan(expiry, session_of(at))
 
         def fill(kind: Right) -> BookSide:
-            rows = plan.sides[KINDS.index(kind)]
+            rows = sides[kind]
             # The Delta venues settle at noon; until then their rest counts towards the next session.
             if at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at):
                 rows = [row._replace(venues=_rested(row.venues)) for row in rows]
-            return BookSide(rows, self._level(expiry, at) / plan.whole, (at - SESSION_CUT) % DAY / DAY)
+            return BookSide(rows, self._level(expiry, at) / whole, (at - SESSION_CUT) % DAY / DAY)
 
-        return BookPage(expiry, plan.strikes, plan.logs, fill)
+        return BookPage(expiry, strikes, logs, fill)
 
     def _level(self, expiry: Expiry, at: int) -> float:
         """Tenths of a coin outstanding."""
         held, days = _HELD[expiry.kind]
         return held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
 
-    def _make_plan(self, expiry: Expiry, session: int) -> _Plan:
+    def _make_plan(
+        self, expiry: Expiry, session: int
+    ) -> tuple[Sequence[int], Sequence[float], dict[Right, list[_Terms]], float]:
+        """What holds for a whole session: strikes, their logs, each side's contracts, and all weights added up."""
         begin = (session - 1) * DAY + SESSION_CUT
         anchor = self._path.anchor(begin)
         days = expiry.number - session
         strikes = _ladder(anchor, self._coin.step, days)
         years = (days + 1.5) * DAY / YEAR
-        atm = SHORT_VOL + (1 - math.exp(-math.sqrt(years / TERM_SCALE_YEARS))) * (LONG_VOL - SHORT_VOL)
-        width = atm * self._coin.vol / 100 * math.sqrt(years)
+        width = Smile(anchor, 1, 0, 0).atm(years) * self._coin.vol / 100 * math.sqrt(years)
         contracts = [(k, math.log(k / anchor) / width, self._roundness(k)) for k in strikes]
-        sides = [[self._contract(expiry, session, kind, *contract) for contract in contracts] for kind in KINDS]
-        return _Plan(
-            tuple(strikes),
-            tuple(math.log(strike) for strike in strikes),
-            tuple(tuple(side) for side in sides),
-            sum([row.weight for side in sides for row in side]),
-        )
+        sides: dict[Right, list[_Terms]] = {
+            kind: [self._contract(expiry, session, kind, *contract) for contract in contracts] for kind in KINDS
+        }
+        whole = sum([row.weight for side in sides.values() for row in side])
+        return tuple(strikes), tuple(math.log(strike) for strike in strikes), sides, whole
 
     def _roundness(self, strike: int) -> int:
         return sum([strike % (self._coin.step * multiple) == 0 for multiple in _FINEST])
 
-    def _make_grain(self, number: int, strike: int, is_call: bool) -> _Grain:
+    def _make_grain(self, number: int, strike: int, is_call: bool) -> tuple[int, tuple[float, float, float], _Venues]:
+        """What a contract keeps for life: its key, three rolls, and how venues share and tilt it."""
         key = mix(self._key, number, strike, is_call)
         one, two, three, _ = pieces(key)
         wobble = mix(99, state=key)
         venues = [0.75 + (wobble >> 8 * index & 0xFF) / 512 for index in range(len(VENUES))]
         tilts = tuple([(venue - 0.97) * 1.2 for venue in venues])
-        return _Grain(key, (one, two, three), _Venues.of(tuple(map(mul, OI_SHARE, venues)), tilts))
+        return key, (one, two, three), _Venues.of(tuple(map(mul, OI_SHARE, venues)), tilts)
 
     def _contract(
         self, expiry: Expiry, session: int, kind: Right, strike: int, spread: float, roundness: int

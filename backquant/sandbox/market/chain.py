@@ -8,21 +8,12 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from .black_scholes import KINDS, SQRT_TAU, Greeks, Right, evaluate
 from .book import BookPage, BookSide
-from .surface import WING, Smile
+from .pricing import KINDS, SQRT_TAU, WING, Greeks, Right, Smile, evaluate
 from .times import YEAR, Expiry
 from .world import Underlying
 
-__all__ = [
-    "TICK",
-    "Chain",
-    "Contract",
-    "Signing",
-    "Slice",
-    "Venues",
-    "instrument",
-]
+__all__ = ["TICK", "Chain", "Contract", "Signing", "Slice", "Venues", "instrument"]
 
 Signing: TypeAlias = Literal["flow", "std"]
 Venues: TypeAlias = tuple[int, ...] | None
@@ -187,6 +178,11 @@ class Chain:
         return self.slices[0]
 
     @property
+    def sides(self) -> list[BookSide]:
+        """The calls and the puts of each expiry."""
+        return [side for part in self.slices for side in (part.page.call, part.page.put)]
+
+    @property
     def expiries(self) -> list[Expiry]:
         """The expiries on offer."""
         return [part.expiry for part in self.slices]
@@ -205,6 +201,7 @@ class Chain:
             "lower_2sd": round(self.spot - 2 * sigma, 2),
         }
 
-    def near(self, strikes: Iterable[int], count: int) -> list[int]:
-        """So many of the strikes that are nearest to spot, in rising order."""
+    def near(self, columns: Iterable[Iterable[int]], count: int) -> list[int]:
+        """So many of the strikes of some columns that are nearest to spot, in rising order."""
+        strikes = {strike for column in columns for strike in column}
         return sorted(sorted(strikes, key=lambda strike: (abs(strike - self.spot), strike))[:count])

@@ -1,11 +1,11 @@
-"""Rounding: figures are trimmed where they are made, so that sums over published rows hold exactly; no I/O."""
+"""Figures are trimmed where they are made, so that sums over published rows hold exactly; rows as columns; no I/O."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["running", "sig", "total"]
+__all__ = ["running", "sig", "table", "total"]
 
 _NEGLIGIBLE: Final = 1e-12
 
@@ -23,3 +23,9 @@ def total(values: Iterable[float], decimals: int = 1) -> float:
 def running(values: Iterable[float], decimals: int = 1) -> list[float]:
     """Running sums of already rounded figures."""
     return list(accumulate(values, lambda left, right: round(left + right, decimals) + 0.0))
+
+
+def table(names: str, rows: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:
+    """Rows as columns, by their names in the order of a row."""
+    listed = list(rows)
+    return {name: [row[place] for row in listed] for place, name in enumerate(names.split())}

@@ -1,12 +1,12 @@
 """What the gamma book says about strikes: flip, walls, ranking, and max pain; no I/O."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from .chain import Slice
 
-__all__ = ["Crossing", "MaxPain", "crossings", "flip", "max_pain", "named_walls", "ranked", "walls"]
+__all__ = ["Crossing", "crossings", "flip", "max_pain", "named_walls", "pain_curve", "ranked"]
 
 _CALL_WALLS: Final = ("call_resistance", "call_wall_2", "call_wall_3")
 _PUT_WALLS: Final = ("put_support", "put_wall_2", "put_wall_3")
@@ -24,19 +24,6 @@ class Crossing(NamedTuple):
     def strike(self) -> int:
         """The neighbour nearer to the zero."""
         return self.below if self.price - self.below <= self.above - self.price else self.above
-
-
-class MaxPain(NamedTuple):
-    """Strike of the least payout to option buyers, with the whole curve."""
-
-    strike: int
-    value: float
-    curve: Sequence[tuple[int, float]]
-
-    @property
-    def block(self) -> dict[str, float]:
-        """Strike and payout."""
-        return {"strike": self.strike, "value": self.value}
 
 
 def crossings(net: Mapping[int, float]) -> list[Crossing]:
@@ -59,15 +46,10 @@ def flip(net: Mapping[int, float], spot: float) -> int | None:
     return None if nearest is None else nearest.strike
 
 
-def walls(net: Mapping[int, float], spot: float) -> tuple[list[int], list[int]]:
-    """Strikes of positive gamma above and below spot, largest exposure first."""
-    order = sorted((strike for strike, gex in net.items() if gex > 0), key=lambda strike: (-net[strike], strike))
-    return [strike for strike in order if strike > spot], [strike for strike in order if strike < spot]
-
-
 def named_walls(net: Mapping[int, float], spot: float, names: int = 1, known: int = 1) -> dict[str, int | None]:
-    """The largest walls by their names, of which those beyond the known ones are null."""
-    calls, puts = walls(net, spot)
+    """Strikes of the most positive gamma above and below spot by their names; those beyond the known ones are null."""
+    order = sorted((strike for strike, gex in net.items() if gex > 0), key=lambda strike: (-net[strike], strike))
+    calls, puts = [strike for strike in order if strike > spot], [strike for strike in order if strike < spot]
     return {
         **dict(zip_longest(_CALL_WALLS[:names], calls[:known])),
         **dict(zip_longest(_PUT_WALLS[:names], puts[:known])),
@@ -82,8 +64,8 @@ def ranked(net: Mapping[int, float]) -> list[dict[str, float]]:
     ]
 
 
-def max_pain(part: Slice) -> MaxPain:
-    """Payout to all option buyers at each listed strike, and its minimum."""
+def pain_curve(part: Slice) -> list[tuple[int, float]]:
+    """Payout to all option buyers at each listed strike."""
     strikes, calls, puts = part.page.strikes, part.page.call.oi, part.page.put.oi
     held, pain = 0, sum(put * (strike - strikes[0]) for strike, put in zip(strikes, puts, strict=True))
     owed = sum(puts)
@@ -93,6 +75,10 @@ def max_pain(part: Slice) -> MaxPain:
         owed -= put
         pain += (held - owed) * (right - left)
         payouts.append(pain)
-    curve = [(strike, payout / 10) for strike, payout in zip(strikes, payouts, strict=True)]
-    strike, value = min(curve, key=lambda point: point[1])
-    return MaxPain(strike, value, curve)
+    return [(strike, payout / 10) for strike, payout in zip(strikes, payouts, strict=True)]
+
+
+def max_pain(part: Slice) -> dict[str, float]:
+    """Strike of the least payout, and the payout."""
+    strike, value = min(pain_curve(part), key=lambda point: point[1])
+    return {"strike": strike, "value": value}

@@ -1,7 +1,7 @@
 """The spot price as a function of time: waves of ever shorter periods, and jumps that fade; no I/O."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
@@ -84,10 +84,12 @@ class Path:
         found = [(self._hour(hour), HOUR) for hour in range(start, last, HOUR)]
         return found if last == end else [*found, (self._sampled(last, end - last), end - last)]
 
-    def bars(self, start: int, end: int, width: int) -> Iterator[Bar]:
-        """Bars from a start on the grid up to an end; one that is still open then closes there."""
-        for begin in range(start, end, width):
-            yield joined([bar for bar, _ in self.atoms(begin, min(begin + width, end))])
+    def half_hours(self, end: int) -> list[Bar]:
+        """A day of bars of half an hour up to an end; one that is still open then closes there."""
+        width = HOUR // 2
+        last = -(-end // width) * width
+        starts = range(last - DAY, last, width)
+        return [joined([bar for bar, _ in self.atoms(start, min(start + width, end))]) for start in starts]
 
     def _sampled(self, start: int, width: int) -> Bar:
         """Ends are exact; between them the bends of the slow waves and two wicks stand for the rest."""

@@ -8,10 +8,10 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from .black_scholes import Right, worth
 from .chain import Chain, instrument
 from .figures import sig
 from .noise import chance, mix, normal, pieces
+from .pricing import Right, worth
 from .times import DAY, HOUR, MINUTE, Expiry
 from .world import COIN_QUOTED, TAPE_FLOOR, TRADE_SHARE, VENUES, Underlying
 
@@ -27,6 +27,10 @@ _FRONT_HEAVY: Final = (0.34, 0.15, 0.08, 0.13, 0.08, 0.09, 0.05, 0.03, 0.03, 0.0
 """How trading divides among the expiries on offer, nearest first."""
 _LEAN: Final = 120.0
 """How much takers lean with the move of the last quarter of an hour."""
+
+
+_AS_NAMED: Final = ("amount", "price", "mark_price", "index_price", "iv", "premium_usd", "is_block_trade", "ts_ms")
+"""What a row calls by its own name."""
 
 
 @attrs.define(frozen=True)
@@ -87,14 +91,7 @@ class Print:
             "option_type": self.kind,
             "strike": float(self.strike),
             "expiry_date": self.expiry.day.isoformat(),
-            "amount": self.amount,
-            "price": self.price,
-            "mark_price": self.mark_price,
-            "index_price": self.index_price,
-            "iv": self.iv,
-            "premium_usd": self.premium_usd,
-            "is_block_trade": self.is_block_trade,
-            "ts_ms": self.ts_ms,
+            **{name: getattr(self, name) for name in _AS_NAMED},
         }
 
 

@@ -2,56 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final
 
-from .black_scholes import KINDS
 from .chain import Signing, Slice, Venues
 from .figures import total
+from .pricing import KINDS, Right
 from .world import VENUES
 
-__all__ = ["by_strike", "gex_by_strike", "gex_sums", "net", "oi_by_strike", "side_sums", "venue_split"]
+__all__ = ["by_strike", "exposure", "exposure_by_strike", "gex_sums", "net", "side_sums", "venue_split"]
 
-_Figure = TypeVar("_Figure", int, float)
+_IN_COIN: Final = frozenset({"delta", "vanna", "charm"})
+"""Greeks whose exposure is told in USD of the underlying; theta and vega are in USD by themselves."""
+
+
+def exposure(part: Slice, kind: Right, greek: str, model: Signing, venues: Venues = None) -> list[float]:
+    """What dealers are exposed to at each strike: USD per 1 % move for gamma, else the greek times size in USD."""
+    if greek == "gamma":
+        return part.gex(kind, model, venues)
+    unit = part.spot / 10 if greek in _IN_COIN else 0.1
+    pairs = zip(part.greeks(kind), part.sizes(kind, model, venues), strict=True)
+    return [round(getattr(greeks, greek) * size * unit, 1) + 0.0 for greeks, size in pairs]
 
 
 def by_strike(
-    columns: Iterable[tuple[Slice, Sequence[_Figure], Sequence[_Figure]]],
-) -> dict[int, tuple[_Figure, _Figure]]:
+    slices: Iterable[Slice], figures: Callable[[Slice, Right], Sequence[float]]
+) -> dict[int, tuple[float, float]]:
     """Figures of calls and of puts, each summed over expiries for every strike, strikes rising."""
-    calls: dict[int, _Figure] = {}
-    puts: dict[int, _Figure] = {}
-    for part, call_side, put_side in columns:
-        for strike, call, put in zip(part.page.strikes, call_side, put_side, strict=True):
-            calls[strike] = calls.get(strike, 0) + call
-            puts[strike] = puts.get(strike, 0) + put
-    return {strike: (calls[strike], puts[strike]) for strike in sorted(calls)}
+    sums: dict[int, tuple[float, float]] = {}
+    for part in slices:
+        for strike, call, put in zip(part.page.strikes, *(figures(part, kind) for kind in KINDS), strict=True):
+            calls, puts = sums.get(strike, (0, 0))
+            sums[strike] = (calls + call, puts + put)
+    return dict(sorted(sums.items()))
 
 
-def gex_by_strike(
-    slices: Iterable[Slice], model: Signing, venues: Venues = None
+def exposure_by_strike(
+    slices: Iterable[Slice], greek: str, model: Signing, venues: Venues = None
 ) -> dict[int, tuple[float, float, float]]:
     """Net, call and put exposure of each strike, strikes rising."""
-    sums = by_strike((part, part.gex("call", model, venues), part.gex("put", model, venues)) for part in slices)
-    return {
-        strike: (round(call + put, 1) + 0.0, round(call, 1) + 0.0, round(put, 1) + 0.0)
-        for strike, (call, put) in sums.items()
-    }
+    sums = by_strike(slices, lambda part, kind: exposure(part, kind, greek, model, venues))
+    return {strike: (total((call, put)), total((call,)), total((put,))) for strike, (call, put) in sums.items()}
 
 
 def net(slices: Iterable[Slice], model: Signing, venues: Venues = None) -> dict[int, float]:
-    """Net exposure of each strike, strikes rising."""
+    """Net gamma exposure of each strike, strikes rising."""
     sums: dict[int, float] = {}
     for part in slices:
         sides = part.gex("call", model, venues), part.gex("put", model, venues)
         for strike, call, put in zip(part.page.strikes, *sides, strict=True):
             sums[strike] = sums.get(strike, 0.0) + call + put
     return {strike: round(sums[strike], 1) + 0.0 for strike in sorted(sums)}
-
-
-def oi_by_strike(slices: Iterable[Slice], venues: Venues = None) -> dict[int, tuple[int, int]]:
-    """Call and put open interest of each strike in tenths of a coin, strikes rising."""
-    return by_strike((part, part.oi("call", venues), part.oi("put", venues)) for part in slices)
 
 
 def venue_split(

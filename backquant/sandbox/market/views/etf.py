@@ -1,6 +1,6 @@
 """Views of spot ETFs: flows, assets and premium of the same funds on the same days; no I/O."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ __all__ = ["aum", "flows", "premium"]
 _FIRST: Final = midnight(START) - 84 * DAY
 """The first day that is stored."""
 _FRIDAY: Final = 4
+_QUIET: Final = 0.15
+"""How often a fund has no flow on a day."""
 _US_FUNDS: Final = {
     "IBIT": 58.2e9,
     "FBTC": 17.9e9,
@@ -53,55 +55,52 @@ def _days(ask: Ask) -> list[int]:
     return [ms for ms in days if day_of(ms).weekday() <= _FRIDAY]
 
 
-def _flow_of(ask: Ask, fund: str, start: float, days: Sequence[int]) -> list[float]:
-    """Net flow of each day in USD; a mood of the day moves all funds."""
-    drag, key = -0.0008 if fund in {"GBTC", "ETHE"} else 0.0, mix(ask.market.seed, text_key(ask.symbol), 5)
-    found: list[float] = []
-    for ms in days:
-        mood = 0.0006 + 0.0028 * normal(key, ms)
-        own = 0.0012 * normal(key, text_key(fund), ms)
-        quiet = chance(key, text_key(fund), ms, 1) < 0.15
-        found.append(0.0 if quiet else float(round(start * (mood + drag + own), -5)) + 0.0)
-    return found
+def _flow(ask: Ask, fund: str, start: float, ms: int) -> float:
+    """Net flow of a day in USD; a mood of the day moves all funds."""
+    key, name = mix(ask.market.seed, text_key(ask.symbol), 5), text_key(fund)
+    if chance(key, name, ms, 1) < _QUIET:
+        return 0.0
+    drag = -0.0008 if fund in {"GBTC", "ETHE"} else 0.0
+    mood, own = 0.0006 + 0.0028 * normal(key, ms), 0.0012 * normal(key, name, ms)
+    return float(round(start * (mood + drag + own), -5)) + 0.0
 
 
-def _assets(ask: Ask, start: float, flows: Sequence[float], days: Sequence[int]) -> list[float]:
+def _assets(ask: Ask, start: float, flows: Sequence[float]) -> list[float]:
     """Assets move with the price and take up each day's flow."""
     coin = ask.market[f"{ask.symbol}USDT"] if f"{ask.symbol}USDT" in COINS else None
-    closes = [1.0 if coin is None else coin.spot(ms + DAY) for ms in days]
+    closes = [1.0 if coin is None else coin.spot(ms + DAY) for ms in _days(ask)]
     # What flowed in on a day moves with the price from then on.
     units = accumulate(flow / close for flow, close in zip(flows, closes, strict=True))
     first = start / closes[0]
     return [float(round((first + unit) * close, -5)) for unit, close in zip(units, closes, strict=True)]
 
 
-def _columns(ask: Ask) -> Iterator[tuple[str, list[float], list[float]]]:
-    days = _days(ask)
-    for fund, start in _funds(ask).items():
-        flows = _flow_of(ask, fund, start, days)
-        yield fund, flows, _assets(ask, start, flows, days)
-
-
 def _body(ask: Ask, data: dict[str, Any], **extra: Any) -> Body:
-    latest = _days(ask)[-1]
-    age = (midnight(ask.now) - latest) // DAY
     dates = [day_of(ms).isoformat() for ms in _days(ask)]
-    extra |= {"latest_date": day_of(latest).isoformat(), "days_since_latest": age}
+    extra |= {"latest_date": dates[-1], "days_since_latest": (midnight(ask.now) - _days(ask)[-1]) // DAY}
     return Body({"symbol": ask.symbol, "dates": dates, **data}, extra, None)
+
+
+def _flows(ask: Ask) -> dict[str, list[float]]:
+    return {fund: [_flow(ask, fund, start, ms) for ms in _days(ask)] for fund, start in _funds(ask).items()}
+
+
+def _totals(funds: Mapping[str, Sequence[float]]) -> list[float]:
+    return [total(values) for values in zip(*funds.values(), strict=True)]
 
 
 def flows(ask: Ask) -> Body:
     """`/etf/flows`."""
-    funds = {fund: flow for fund, flow, _ in _columns(ask)}
-    sums = [total(values) for values in zip(*funds.values(), strict=True)]
-    data = {"funds": funds, "total": sums, "cumulative": running(sums)}
-    return _body(ask, data, region=ask.text("region"))
+    funds = _flows(ask)
+    sums = _totals(funds)
+    return _body(ask, {"funds": funds, "total": sums, "cumulative": running(sums)}, region=ask.text("region"))
 
 
 def aum(ask: Ask) -> Body:
     """`/etf/aum`."""
-    funds = {fund: assets for fund, _, assets in _columns(ask)}
-    return _body(ask, {"funds": funds, "total": [total(values) for values in zip(*funds.values(), strict=True)]})
+    held = _funds(ask)
+    funds = {fund: _assets(ask, held[fund], flows) for fund, flows in _flows(ask).items()}
+    return _body(ask, {"funds": funds, "total": _totals(funds)})
 
 
 def premium(ask: Ask) -> Body:

@@ -3,23 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..black_scholes import Right
 from ..chain import Slice
 from ..figures import total
 from ..levels import max_pain
+from ..pricing import Right
 from ..sums import gex_sums, side_sums, venue_split
 
-__all__ = ["columns", "facts", "ratio"]
+__all__ = ["facts", "ratio"]
 
 
 def facts(part: Slice, names: str) -> dict[str, Any]:
     """The figures of these names."""
     return {name: _FACTS[name](part) for name in names.split()}
-
-
-def columns(parts: list[Slice], **names: str) -> dict[str, list[Any]]:
-    """One figure of each expiry under each key."""
-    return {key: [_FACTS[name](part) for part in parts] for key, name in names.items()}
 
 
 def ratio(call_oi: float, put_oi: float) -> float | None:
@@ -61,6 +56,6 @@ _FACTS: Final[Mapping[str, Callable[[Slice], Any]]] = {
     "pcr": lambda part: ratio(*side_sums(part)),
     "notional_oi_usd": lambda part: round(_held(part) * part.spot, 2),
     "net_gex": lambda part: gex_sums(part, "std")[0],
-    "max_pain": lambda part: max_pain(part).block,
+    "max_pain": max_pain,
     "by_venue": lambda part: venue_split([part], part.spot),
 }

@@ -1,8 +1,7 @@
 """Views of hedging flow: what dealers are estimated to trade, and the delta that customers traded; no I/O."""
 
-from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ...failure import not_found
 from ..ask import Ask, Body
@@ -10,71 +9,49 @@ from ..chain import Chain, Signing
 from ..figures import running, total
 from ..sums import net
 from ..times import HOUR, iso_seconds
-from ..world import CHAIN_VENUES, TAPE_FLOOR, VENUES
-from .buckets import bucketed
+from ..world import TAPE_FLOOR, VENUES
 
-__all__ = ["by_level", "dealer_flow", "delta_flow", "disagreement", "gamma_flow"]
+__all__ = ["by_level", "dealer_flow", "disagreement", "gamma_flow"]
 
 _SNAPSHOTS: Final = 97
 _FORMULA: Final = (
     "gamma_flow = spot move in percent x net GEX of the previous snapshot; "
     "charm_flow = -hours elapsed x net charm of the previous snapshot; USD of the underlying"
 )
-_CUSTOMER_NOTE: Final = "Figures describe customers' trades, not dealers' hedging."
 
 
-class _Step(NamedTuple):
-    """Hedging between two consecutive snapshots."""
-
-    ms: int
-    spot: float
-    gamma: float
-    charm: float
-
-
-def _steps(ask: Ask) -> list[_Step]:
-    """Each snapshot signed with the tape of its own time; net charm is in USD of delta per hour."""
-    _ = ask.chain
-    times = ask.coin.snapshots.latest(ask.at, _SNAPSHOTS)
-    if len(times) < 2:
+def _steps(ask: Ask) -> list[dict[str, Any]]:
+    """Hedging from each snapshot to the next, signed with the tape of its own time."""
+    chains = [ask.chain_at(ms) for ms in ask.coin.snapshots.latest(ask.at, _SNAPSHOTS)]
+    if len(chains) < 2:
         raise not_found(f"No data for {ask.symbol}: fewer than two snapshots")
-    chains = [ask.coin.chain(ms) for ms in times]
-    steps: list[_Step] = []
+    steps: list[dict[str, Any]] = []
     for old, new in pairwise(chains):
         model: Signing = ask.model if old.at >= TAPE_FLOOR else "std"
         exposure = total(net(old.slices, model).values())
         charm = -(new.at - old.at) / HOUR * _net_charm(old, model)
-        steps.append(_Step(new.at, new.spot, round((new.spot / old.spot - 1) * 100 * exposure, 1), round(charm, 1)))
+        gamma = (new.spot / old.spot - 1) * 100 * exposure
+        moved = {"ts": iso_seconds(new.at), "spot_price": new.spot}
+        steps.append({**moved, "gamma_flow": round(gamma, 1), "charm_flow": round(charm, 1)})
     return steps
 
 
 def _net_charm(chain: Chain, model: Signing) -> float:
-    """Charm is the same for calls and puts, so their sizes are added first."""
+    """In USD of delta per hour; charm is the same for calls and puts, so their sizes are added first."""
     held = 0.0
     for part in chain.slices:
-        sizes = zip(part.sizes("call", model), part.sizes("put", model), strict=True)
-        held += sum(greeks.charm * (call + put) for greeks, (call, put) in zip(part.greeks("call"), sizes, strict=True))
+        columns = zip(part.greeks("call"), part.sizes("call", model), part.sizes("put", model), strict=True)
+        held += sum(greeks.charm * (call + put) for greeks, call, put in columns)
     return held * chain.spot / 10 / 24
 
 
 def dealer_flow(ask: Ask) -> Body:
     """`/gex/dealer-flow`."""
-    steps = _steps(ask)
-    totals = [total((step.gamma, step.charm)) for step in steps]
-    data: dict[str, Any] = {
-        "series": [
-            {
-                "ts": iso_seconds(step.ms),
-                "spot_price": step.spot,
-                "gamma_flow": step.gamma,
-                "charm_flow": step.charm,
-                "vanna_flow": 0.0,
-                "total_flow": whole,
-                "cumulative_flow": summed,
-            }
-            for step, whole, summed in zip(steps, totals, running(totals), strict=True)
-        ],
-    }
+    rows = _steps(ask)
+    totals = [total((row["gamma_flow"], row["charm_flow"])) for row in rows]
+    for row, whole, summed in zip(rows, totals, running(totals), strict=True):
+        row |= {"vanna_flow": 0.0, "total_flow": whole, "cumulative_flow": summed}
+    data: dict[str, Any] = {"series": rows}
     extra: dict[str, Any] = {"formula": _FORMULA}
     if ask.wants("by_venue"):
         data["by_venue"] = _venue_map(ask.chain)
@@ -84,15 +61,11 @@ def dealer_flow(ask: Ask) -> Body:
 
 def gamma_flow(ask: Ask) -> Body:
     """`/gex/gamma-flow`."""
-    steps = _steps(ask)
-    sums = running(step.gamma for step in steps)
-    data = {
-        "series": [
-            {"ts": iso_seconds(step.ms), "spot_price": step.spot, "gamma_flow": step.gamma, "cumulative_flow": summed}
-            for step, summed in zip(steps, sums, strict=True)
-        ],
-    }
-    return ask.signed(data)
+    rows = _steps(ask)
+    for row, summed in zip(rows, running(row["gamma_flow"] for row in rows), strict=True):
+        del row["charm_flow"]
+        row |= {"cumulative_flow": summed}
+    return ask.signed({"series": rows})
 
 
 def by_level(ask: Ask) -> Body:
@@ -114,40 +87,17 @@ def by_level(ask: Ask) -> Body:
 
 def _venue_map(chain: Chain) -> dict[str, Any]:
     """How the present flow map divides among venues."""
-    sides = [side for part in chain.slices for side in (part.page.call, part.page.put)]
-    sizes = [sum(row[place] for side in sides for row in side.dealer_by_venue) for place in range(len(VENUES))]
-    gross = [sum(2 * row[place] for side in sides for row in side.oi_by_venue) for place in range(len(VENUES))]
+    sizes = [sum(held) for held in zip(*(row for side in chain.sides for row in side.dealer_by_venue), strict=True)]
+    gross = [2 * sum(held) for held in zip(*(row for side in chain.sides for row in side.oi_by_venue), strict=True)]
     rows = {
-        venue: {
-            "net_size": sizes[place] / 10,
-            "gross_size": gross[place] / 10,
-            "share_pct": round(100 * gross[place] / (sum(gross) or 1), 2),
-        }
-        for place, venue in enumerate(VENUES)
+        venue: {"net_size": held / 10, "gross_size": both / 10, "share_pct": round(100 * both / (sum(gross) or 1), 2)}
+        for venue, held, both in zip(VENUES, sizes, gross, strict=True)
     }
     return {"venues": rows, "net_size": sum(sizes) / 10}
 
 
 def disagreement(chain: Chain) -> dict[str, Any]:
     """How often venues have traded a contract in opposite directions."""
-    rows: list[Sequence[int]] = [
-        row for part in chain.slices for side in (part.page.call, part.page.put) for row in side.dealer_by_venue
-    ]
+    rows = [row for side in chain.sides for row in side.dealer_by_venue]
     opposed = sum(min(row) < 0 < max(row) for row in rows)
     return {"contracts": len(rows), "opposed": opposed, "opposed_pct": round(100 * opposed / len(rows), 2)}
-
-
-def delta_flow(ask: Ask) -> Body:
-    """`/gex/delta-flow`."""
-    rows: list[dict[str, Any]] = []
-    cumulative = 0.0
-    for ms, prints in bucketed(ask, [CHAIN_VENUES[0]]):
-        buy = total((each.delta_usd for each in prints if each.direction == "buy"), 2)
-        sell = total((each.delta_usd for each in prints if each.direction == "sell"), 2)
-        both = total((buy, sell), 2)
-        cumulative = total((cumulative, both), 2)
-        rows.append(
-            {"ts": iso_seconds(ms), "buy_delta": buy, "sell_delta": sell, "net": both, "cumulative_net": cumulative}
-        )
-    data = {"hours": ask.integer("hours"), "bucket_minutes": ask.integer("bucket_minutes"), "buckets": rows}
-    return Body(data, {"note": _CUSTOMER_NOTE}, ["deribit"])

@@ -1,30 +1,20 @@
 """Views of gamma exposure as it stands: levels, profiles by strike and expiry, max pain; no I/O."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from ...contract import load_contract
 from ..ask import Ask, Body
 from ..chain import Chain, Signing, Venues
-from ..levels import crossings, flip, max_pain, named_walls, ranked
+from ..figures import table
+from ..levels import crossings, flip, max_pain, named_walls, pain_curve, ranked
 from ..path import Bar
-from ..sums import gex_by_strike, gex_sums, net, oi_by_strike, venue_split
-from ..times import MINUTE, iso_seconds
+from ..sums import by_strike, exposure_by_strike, gex_sums, net, venue_split
+from ..times import iso_seconds
 from ..world import CHAIN_VENUES
 from .expiry import facts
 
-__all__ = [
-    "expiry_profile",
-    "heatmap",
-    "level_blocks",
-    "levels",
-    "max_pain_view",
-    "multi_levels",
-    "strike_profile",
-]
+__all__ = ["expiry_profile", "heatmap", "level_blocks", "levels", "max_pain_view", "multi_levels", "strike_profile"]
 
-_HALF_HOUR: Final = 30 * MINUTE
-_CANDLES: Final = 48
 _PERP_DISCOUNT: Final = 0.9997
 _LIVE_ONLY: Final = ("spot", "candles")
 _SPLIT_NOTE: Final = "No venue split is kept for a single expiry; ask for all expiries to get one."
@@ -40,15 +30,10 @@ def level_blocks(chain: Chain | None, spot: float, model: Signing, known: int, v
     }
 
 
-def _levels(ask: Ask, symbol: str) -> dict[str, Any]:
-    """The levels of one symbol, and the sections that `include` names; flow has no runners-up."""
-    chain, model = ask.chain_of(symbol), ask.model_of(symbol)
-    blocks = level_blocks(chain, chain.spot, model, 3 if model == "std" else 1, ask.venues)
-    return blocks | _sections(ask, chain, model)
-
-
-def _sections(ask: Ask, chain: Chain, model: Signing) -> dict[str, Any]:
-    made: dict[str, Any] = {}
+def _levels(ask: Ask) -> dict[str, Any]:
+    """The levels of a symbol, and the sections that `include` names; flow has no runners-up."""
+    chain, model = ask.chain, ask.model
+    made = level_blocks(chain, chain.spot, model, 3 if model == "std" else 1, ask.venues)
     if not ask.names("include"):
         return made
     overall = net(chain.slices, model, ask.venues)
@@ -56,7 +41,7 @@ def _sections(ask: Ask, chain: Chain, model: Signing) -> dict[str, Any]:
         today = net([chain.front], model, ask.venues)
         made["ranked"] = {"all_expiry_top_10": ranked(overall), "odte_top_10": ranked(today)}
     if ask.wants("max_pain"):
-        made["max_pain"] = max_pain(chain.front).block
+        made["max_pain"] = max_pain(chain.front)
     if ask.wants("expected_move"):
         made["expected_move"] = chain.expected_move()
     if ask.wants("zones"):
@@ -75,7 +60,7 @@ def _sections(ask: Ask, chain: Chain, model: Signing) -> dict[str, Any]:
 def levels(ask: Ask) -> Body:
     """`/gex/levels`."""
     chain = ask.chain
-    data = _levels(ask, ask.symbol) | {"positioning": ask.model}
+    data = _levels(ask) | {"positioning": ask.model}
     extra = ask.positioned()
     refused = [section for section in _LIVE_ONLY if ask.wants(section)] if ask.as_of else []
     if refused:
@@ -85,9 +70,7 @@ def levels(ask: Ask) -> Body:
         digits = chain.coin.decimals
         data["spot"] = {"spot_price": chain.spot, "perps_price": round(chain.spot * _PERP_DISCOUNT, digits)}
     if ask.wants("candles"):
-        end = ask.at
-        begin = end - end % _HALF_HOUR - (_CANDLES - (end % _HALF_HOUR > 0)) * _HALF_HOUR
-        data["candles"] = [_candle(bar, ask.coin.coin.size) for bar in ask.coin.path.bars(begin, end, _HALF_HOUR)]
+        data["candles"] = [_candle(bar, ask.coin.coin.size) for bar in ask.coin.path.half_hours(ask.at)]
     return Body(data, extra)
 
 
@@ -99,28 +82,24 @@ def _candle(bar: Bar, size: float) -> dict[str, Any]:
 
 def multi_levels(ask: Ask) -> Body:
     """`/multi/gex/levels`."""
-    requested = ask.names("symbols") or []
-    valid = [symbol for symbol in requested if symbol in load_contract().symbols]
-    results = {symbol: _entry(ask, symbol) if ask.market[symbol].coin.has_chain else None for symbol in valid}
+    requested, known = ask.names("symbols") or [], load_contract().symbols
+    asks = [ask.of(symbol) for symbol in requested if symbol in known]
+    results = {each.symbol: _entry(each) if each.coin.coin.has_chain else None for each in asks}
     data = {
         "results": results,
         "requested": requested,
-        "served": [symbol for symbol in valid if results[symbol] is not None],
-        "missing": [symbol for symbol in valid if results[symbol] is None],
-        "invalid": [symbol for symbol in requested if symbol not in load_contract().symbols],
+        "served": [symbol for symbol, found in results.items() if found is not None],
+        "missing": [symbol for symbol, found in results.items() if found is None],
+        "invalid": [symbol for symbol in requested if symbol not in known],
     }
     asked = ask.text("positioning")
     extra = {"positioning": asked, "positioning_requested": asked, "aggregation": "sum_over_venues"}
     return Body(data, extra)
 
 
-def _entry(ask: Ask, symbol: str) -> dict[str, Any]:
-    return {
-        **_levels(ask, symbol),
-        "spot_price": ask.chain_of(symbol).spot,
-        "computed_at": iso_seconds(ask.at_of(symbol)),
-        "positioning": ask.model_of(symbol),
-    }
+def _entry(ask: Ask) -> dict[str, Any]:
+    facts = {"spot_price": ask.spot, "computed_at": iso_seconds(ask.at), "positioning": ask.model}
+    return _levels(ask) | facts
 
 
 def strike_profile(ask: Ask) -> Body:
@@ -129,18 +108,16 @@ def strike_profile(ask: Ask) -> Body:
     whole, slices = wanted == "all", ask.chosen(wanted)
     only = None if wanted in {"all", "0dte"} else slices[0]
     window = ask.window()
-    gex = {k: v for k, v in gex_by_strike(slices, ask.model, ask.venues).items() if window.holds(k)}
-    oi = oi_by_strike(slices, ask.venues)
+    sums = exposure_by_strike(slices, "gamma", ask.model, ask.venues)
+    gex = {strike: row for strike, row in sums.items() if window.holds(strike)}
+    oi = by_strike(slices, lambda part, kind: part.oi(kind, ask.venues))
+    held = [(call / 10, put / 10, (call + put) / 10) for call, put in (oi[strike] for strike in gex)]
     data = {
         "expiry": only.expiry.token if only else wanted,
         "dte": only.dte if only else None,
         "strikes": list(gex),
-        "net_gex": [row[0] for row in gex.values()],
-        "call_gex": [row[1] for row in gex.values()],
-        "put_gex": [row[2] for row in gex.values()],
-        "call_oi": [oi[strike][0] / 10 for strike in gex],
-        "put_oi": [oi[strike][1] / 10 for strike in gex],
-        "total_oi": [sum(oi[strike]) / 10 for strike in gex],
+        **table("net_gex call_gex put_gex", gex.values()),
+        **table("call_oi put_oi total_oi", held),
         "ranked_top_10": ranked({strike: row[0] for strike, row in gex.items()}),
         "filtered_strike_window": {"min": window.low, "max": window.high} if window.bounded else None,
         "positioning": ask.model,
@@ -154,23 +131,20 @@ def strike_profile(ask: Ask) -> Body:
 
 def expiry_profile(ask: Ask) -> Body:
     """`/gex/expiry-profile`."""
-    rows = [(part, gex_sums(part, ask.model, ask.venues)) for part in ask.slices()]
-    data = {
-        "expiries": [
-            {**facts(part, "expiry expiry_date dte"), "net_gex": both, "call_gex": call, "put_gex": put}
-            for part, (both, call, put) in rows
-        ],
-    }
-    return ask.signed(data)
+    rows: list[dict[str, Any]] = []
+    for part in ask.slices():
+        both, call, put = gex_sums(part, ask.model, ask.venues)
+        rows.append(facts(part, "expiry expiry_date dte") | {"net_gex": both, "call_gex": call, "put_gex": put})
+    return ask.signed({"expiries": rows})
 
 
 def heatmap(ask: Ask) -> Body:
     """`/gex/strike-expiry-heatmap`: strikes that an expiry does not list are null."""
     window = ask.window()
     slices = ask.slices()[: ask.integer("max_expiries")]
-    columns: list[Mapping[int, float]] = [net([part], ask.model, ask.venues) for part in slices]
-    found = {strike for column in columns for strike in column if window.holds(strike)}
-    strikes = ask.chain.near(found, ask.integer("max_strikes"))
+    columns = [net([part], ask.model, ask.venues) for part in slices]
+    listed = (filter(window.holds, column) for column in columns)
+    strikes = ask.chain.near(listed, ask.integer("max_strikes"))
     data = {
         "strikes": strikes,
         "expiries": [part.expiry.token for part in slices],
@@ -186,8 +160,7 @@ def max_pain_view(ask: Ask) -> Body:
         return Body({"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]})
     if wanted == "0dte":
         tokens = [chain.front.expiry.token]
-        return Body({"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front).block})
+        return Body({"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front)})
     part = ask.slice_of(wanted)
-    pain = max_pain(part)
-    curve = [{"strike": strike, "pain": value} for strike, value in pain.curve]
-    return Body({"expiry": part.expiry.token, "dte": part.dte, "max_pain": pain.block, "pain_curve": curve})
+    curve = [{"strike": strike, "pain": value} for strike, value in pain_curve(part)]
+    return Body({**facts(part, "expiry dte max_pain"), "pain_curve": curve})

@@ -3,9 +3,8 @@
 from typing import Any, Final
 
 from ..ask import Ask, Body
-from ..exposure import exposures
-from ..figures import sig, total
-from ..sums import by_strike
+from ..figures import sig, table, total
+from ..sums import exposure_by_strike
 from ..times import HOUR, iso_seconds
 from ..world import CHAIN_VENUES, VENUES
 
@@ -19,19 +18,10 @@ _PAST_STRIKES: Final = 30
 def profile(ask: Ask) -> Body:
     """`/options/greeks/{greek}`: what dealers are exposed to at each strike."""
     greek, window = ask.text("greek") or "delta", ask.window()
-    sums = by_strike((part, *exposures(part, greek, ask.model, ask.venues)) for part in ask.slices())
-    strikes = [strike for strike in sums if window.holds(strike)]
-    call_side, put_side = ([total((sums[strike][side],)) for strike in strikes] for side in (0, 1))
-    net = [total(pair) for pair in zip(call_side, put_side, strict=True)]
-    data = {
-        "greek": greek,
-        "strikes": strikes,
-        "net_exposure": net,
-        "call_exposure": call_side,
-        "put_exposure": put_side,
-        "total_exposure": total(net),
-    }
-    return ask.signed(data)
+    sums = exposure_by_strike(ask.slices(), greek, ask.model, ask.venues)
+    rows = [(strike, *row) for strike, row in sums.items() if window.holds(strike)]
+    columns = table("strikes net_exposure call_exposure put_exposure", rows)
+    return ask.signed({"greek": greek, **columns, "total_exposure": total(columns["net_exposure"])})
 
 
 def surface_3d(ask: Ask) -> Body:
@@ -44,7 +34,7 @@ def surface_3d(ask: Ask) -> Body:
             figure = getattr(contract.greeks, greek) * contract.oi
             column[contract.strike] = column.get(contract.strike, 0.0) + figure
         cells.append(column)
-    strikes = chain.near({strike for column in cells for strike in column}, _NEAREST)
+    strikes = chain.near(cells, _NEAREST)
     data = {
         "greek": greek,
         "spot_price": chain.spot,
@@ -59,10 +49,9 @@ def surfaces(ask: Ask) -> Body:
     """`/options/greeks/surfaces/{greek}`: the std-signed past by strike and hour; the venues' parts add up."""
     greek = ask.text("greek") or "charm"
     times = [ask.at - ask.at % HOUR - age * HOUR for age in reversed(range(_PAST_HOURS))]
-    split = ask.wants("exchange_breakdown")
     places = [VENUES.index(venue) for venue in CHAIN_VENUES]
     frames = [_venue_cells(ask, ms, greek, places) for ms in times]
-    strikes = ask.chain.near({strike for frame in frames for strike in frame}, _PAST_STRIKES)
+    strikes = ask.chain.near(frames, _PAST_STRIKES)
     empty = [0.0] * len(places)
     rows = [[frame.get(strike, empty) for frame in frames] for strike in strikes]
     data: dict[str, Any] = {
@@ -71,7 +60,7 @@ def surfaces(ask: Ask) -> Body:
         "timestamps": [iso_seconds(ms) for ms in times],
         "matrix": [[total(cell) for cell in row] for row in rows],
     }
-    if split:
+    if ask.wants("exchange_breakdown"):
         data["exchange_breakdown"] = {
             venue: [[cell[index] for cell in row] for row in rows] for index, venue in enumerate(CHAIN_VENUES)
         }
@@ -80,7 +69,7 @@ def surfaces(ask: Ask) -> Body:
 
 def _venue_cells(ask: Ask, ms: int, greek: str, places: list[int]) -> dict[int, list[float]]:
     """Exposure of each strike by venue at an instant; charm and vega are the same for calls and puts."""
-    chain = ask.chain and ask.coin.chain(ms)
+    chain = ask.chain_at(ms)
     unit = chain.spot / 10 if greek == "charm" else 0.1
     sums: dict[int, list[float]] = {}
     for part in chain.slices:

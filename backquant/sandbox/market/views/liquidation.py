@@ -8,24 +8,17 @@ from ..ask import Ask, Body
 from ..figures import running, total
 from ..noise import normal
 from ..path import Bar, ohlc
-from ..times import MINUTE, iso_seconds
+from ..times import iso_seconds
 from ..world import PERP_VENUES
 
 __all__ = ["distribution", "heatmap"]
 
-_WIDTH: Final = 30 * MINUTE
-_BARS: Final = 48
 _BINS: Final = 64
 _TIERS: Final = ((0.01, "100x"), (0.02, "50x"), (0.04, "25x"), (math.inf, "10x"))
 """Distance from the price up to which a leverage is assumed."""
 _CLUSTERS: Final = ((0.01, 0.35), (0.02, 0.30), (0.04, 0.25), (0.10, 0.10))
 """Distance at which a position of each leverage is closed, and how much opens at it."""
 _LEVEL_USD: Final = 41_000_000.0
-
-
-def _bars(ask: Ask) -> list[Bar]:
-    begin = -(-ask.at // _WIDTH) * _WIDTH - _BARS * _WIDTH
-    return list(ask.coin.path.bars(begin, ask.at, _WIDTH))
 
 
 def _edges(ask: Ask) -> tuple[float, list[float]]:
@@ -57,7 +50,7 @@ def _frames(ask: Ask, bars: Sequence[Bar], edges: Sequence[float], width: float)
 
 def heatmap(ask: Ask) -> Body:
     """`/liquidation/heatmap`."""
-    bars, (width, edges) = _bars(ask), _edges(ask)
+    bars, (width, edges) = ask.coin.path.half_hours(ask.at), _edges(ask)
     frames = _frames(ask, bars, edges, width)
     peak = max(max(frame) for frame in frames) or 1.0
     data = {
@@ -72,7 +65,8 @@ def heatmap(ask: Ask) -> Body:
 def distribution(ask: Ask) -> Body:
     """`/liquidation/distribution`: longs are closed below the price, shorts above; sums run outwards from it."""
     width, edges = _edges(ask)
-    volumes = [round(_LEVEL_USD * size, 2) for size in _frames(ask, _bars(ask), edges, width)[-1]]
+    frames = _frames(ask, ask.coin.path.half_hours(ask.at), edges, width)
+    volumes = [round(_LEVEL_USD * size, 2) for size in frames[-1]]
     below = sum(edge + width / 2 < ask.spot for edge in edges)
     longs = running(reversed(volumes[:below]), 2)[::-1]
     shorts = running(volumes[below:], 2)

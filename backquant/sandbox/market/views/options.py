@@ -2,22 +2,20 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, Final
 
 from ..ask import Ask, Body
-from ..black_scholes import KINDS
 from ..chain import Chain, Contract, Slice
-from ..figures import sig, total
+from ..figures import sig, table, total
 from ..levels import named_walls
+from ..pricing import KINDS
 from ..prints import Sums
-from ..sums import net
-from ..times import iso_seconds
-from ..world import CHAIN_VENUES, VENUES
+from ..sums import net, side_sums, venue_split
 from .expiry import facts, ratio
 
-__all__ = ["chain", "expected_move", "expiry_summary", "opex", "pcr"]
+__all__ = ["chain", "expected_move", "expiry_summary", "oi_by_expiry", "opex"]
 
 _NAMES: Final = ("strike", "expiry", "dte", "type")
 _SHARED: Final = ("gamma", "theta", "vega", "vanna", "charm")
@@ -30,19 +28,21 @@ _GROUPS: Final = {
     "greeks": ("delta", *_SHARED),
     "gex": ("gex",),
 }
+_RANGES: Final[Mapping[str, Callable[[Contract], float]]] = {
+    "oi": lambda each: each.oi,
+    "delta": lambda each: abs(round(each.greeks.delta, 5)),
+}
 _KINDS: Final = ("daily", "weekly", "monthly", "quarterly")
-_HELD_VENUES: Final = tuple(VENUES.index(venue) for venue in CHAIN_VENUES)
 _IDENTITY: Final = "expiry expiry_date dte type is_anchor"
 _IV: Final = "atm_iv skew_25d put_25d_iv call_25d_iv"
 _OI: Final = "call_oi put_oi total_oi pcr notional_oi_usd"
-_PCR_POINTS: Final = 576
-"""Two days of points are kept."""
+_SUMMARY: Final = f"{_IDENTITY} {_IV} {_OI} net_gex max_pain by_venue"
 
 
 def chain(ask: Ask) -> Body:
     """`/options/chain`."""
     whole = ask.chain
-    found = list(_filtered(ask, whole))
+    found = _filtered(ask)
     most = ask.integer("max_contracts", 2_000)
     kept = found
     if len(found) > most:
@@ -68,23 +68,19 @@ def _hash(ask: Ask) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _filtered(ask: Ask, whole: Chain) -> Iterable[Contract]:
-    wanted = ask.names("expiries")
-    slices = ask.slices() if wanted is None else [part for part in ask.slices() if part.expiry.token in wanted]
+def _filtered(ask: Ask) -> list[Contract]:
     window, kind = ask.window(), ask.text("option_type")
-    oi_low, oi_high = ask.number("oi_min"), ask.number("oi_max")
-    delta_low, delta_high = ask.number("delta_min"), ask.number("delta_max")
-    for part in slices:
-        for contract in part.contracts():
-            if (
-                window.holds(contract.strike)
-                and kind in (None, "both", contract.kind)
-                and (oi_low is None or contract.oi >= oi_low)
-                and (oi_high is None or contract.oi <= oi_high)
-                and (delta_low is None or abs(round(contract.greeks.delta, 5)) >= delta_low)
-                and (delta_high is None or abs(round(contract.greeks.delta, 5)) <= delta_high)
-            ):
-                yield contract
+    found = [
+        each
+        for part in ask.slices()
+        for each in part.contracts()
+        if window.holds(each.strike) and kind in (None, "both", each.kind)
+    ]
+    for name, figure in _RANGES.items():
+        span = ask.span(name)
+        if span.bounded:
+            found = [each for each in found if span.holds(figure(each))]
+    return found
 
 
 def _row(contract: Contract, shown: dict[Any, dict[str, float]], traded: Sums, wanted: Sequence[str]) -> dict[str, Any]:
@@ -136,20 +132,15 @@ def expiry_summary(ask: Ask) -> Body:
     """`/options/expiry-summary`."""
     slices = ask.chain.slices
     data = {
-        "expiries": [_summary_row(part) for part in slices],
+        "expiries": [facts(part, _SUMMARY) | {"by_venue_unattributed": None} for part in slices],
         "anchor_count": sum(part.expiry.is_anchor for part in slices),
         "type_counts": _type_counts(slices),
     }
     return Body(data)
 
 
-def _summary_row(part: Slice) -> dict[str, Any]:
-    return facts(part, f"{_IDENTITY} {_IV} {_OI} net_gex max_pain by_venue") | {"by_venue_unattributed": None}
-
-
-def _type_counts(slices: Iterable[Slice]) -> dict[str, int]:
-    counts = Counter(part.expiry.kind for part in slices)
-    return {kind: counts[kind] for kind in _KINDS}
+def _type_counts(slices: Sequence[Slice]) -> dict[str, int]:
+    return {kind: sum(part.expiry.kind == kind for part in slices) for kind in _KINDS}
 
 
 def opex(ask: Ask) -> Body:
@@ -180,35 +171,6 @@ def _expiration(part: Slice) -> dict[str, Any]:
     }
 
 
-def pcr(ask: Ask) -> Body:
-    """`/options/pcr`: a point each snapshot; the venue split adds up to the totals behind each ratio."""
-    _ = ask.chain
-    times = [ms for ms in ask.coin.snapshots.latest(ask.at, _PCR_POINTS) if ms >= ask.at - ask.back()] or [ask.at]
-    held = [ask.coin.held(ms) for ms in times]
-    calls, puts = ([sum(sides[side]) / 10 for sides in held] for side in (0, 1))
-    data: dict[str, Any] = {
-        "timestamps": [iso_seconds(ms) for ms in times],
-        "pcr": [ratio(call, put) for call, put in zip(calls, puts, strict=True)],
-        "call_oi": calls,
-        "put_oi": puts,
-    }
-    if ask.wants("exchange_breakdown"):
-        data["exchange_breakdown"] = {
-            VENUES[place]: {
-                "call_oi": [sides[0][place] / 10 for sides in held],
-                "put_oi": [sides[1][place] / 10 for sides in held],
-            }
-            for place in _HELD_VENUES
-        }
-    daily = ask.text("granularity") == "daily"
-    extra = {
-        "granularity": "intraday-fallback" if daily else "intraday",
-        "points_available": _PCR_POINTS,
-        "points_returned": len(times),
-    }
-    return Body(data, extra)
-
-
 def expected_move(ask: Ask) -> Body:
     """`/options/expected-move`."""
     whole = ask.chain
@@ -220,3 +182,27 @@ def expected_move(ask: Ask) -> Body:
         **whole.expected_move(),
     }
     return Body(data)
+
+
+def oi_by_expiry(ask: Ask) -> Body:
+    """`/options/oi/by-expiry`."""
+    slices = ask.slices()
+    rows = [(part.expiry.token, part.dte, *side_sums(part, ask.venues)) for part in slices]
+    columns = table("expiries dtes call_oi put_oi", rows)
+    calls, puts = columns["call_oi"], columns["put_oi"]
+    data = {
+        **columns,
+        "total_call_oi": total(calls),
+        "total_put_oi": total(puts),
+        "call_oi_cdf": _shares(calls),
+        "put_oi_cdf": _shares(puts),
+        "total_oi_cdf": _shares([total(pair) for pair in zip(calls, puts, strict=True)]),
+        "by_venue": [venue_split([part], part.spot, ask.venues) for part in slices],
+        "by_venue_unattributed": None,
+    }
+    return Body(data)
+
+
+def _shares(values: Sequence[float]) -> list[float | None]:
+    whole = sum(values)
+    return [round(part / whole, 5) if whole else None for part in accumulate(values)]

@@ -3,14 +3,13 @@
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, Final
-
-import attrs
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
 
 from ..ask import Ask, Body
-from ..black_scholes import call_worth
 from ..chain import Slice
 from ..figures import sig
+from ..pricing import call_worth
 
 __all__ = ["density", "surface"]
 
@@ -21,18 +20,12 @@ _SURFACE_POINTS: Final = 60
 _SHORTEST: Final = 7
 
 
-@attrs.define(frozen=True)
-class _Distribution:
+class _Distribution(NamedTuple):
     """Density and distribution function of the settlement price on an even grid."""
 
     strikes: Sequence[float]
     pdf: Sequence[float]
     below: Sequence[float]
-
-    def weights(self) -> list[float]:
-        """Mass of each grid point; the weights add up to 1."""
-        mass = math.fsum(self.pdf)
-        return [value / mass for value in self.pdf]
 
     def quantile(self, share: float) -> float:
         """Price below which that share of the mass lies, interpolated."""
@@ -66,9 +59,7 @@ def _distribution(part: Slice) -> _Distribution:
     first = max(round(lowest / step), 1)
     strikes = [sig(step * index, 9) for index in range(first, round(highest / step) + 1)]
     points = [_density_at(part, strike) for strike in strikes]
-    below: list[float] = []
-    for _, share in points:
-        below.append(max(round(share, 6), below[-1] if below else 0.0))
+    below = list(accumulate((round(share, 6) for _, share in points), max))
     return _Distribution(strikes, [sig(pdf, 5) for pdf, _ in points], below)
 
 
@@ -86,7 +77,8 @@ def density(ask: Ask) -> Body:
 
 
 def _payload(distribution: _Distribution, confidence: float | None) -> dict[str, Any]:
-    weights = distribution.weights()
+    mass = math.fsum(distribution.pdf)
+    weights = [value / mass for value in distribution.pdf]
     mean = distribution.moment(weights, 1)
     std = math.sqrt(distribution.moment(weights, 2, mean))
     peak = max(range(len(weights)), key=weights.__getitem__)
@@ -101,9 +93,7 @@ def _payload(distribution: _Distribution, confidence: float | None) -> dict[str,
         "std": round(std, 2),
         "skewness": round(distribution.moment(weights, 3, mean) / std**3, 4),
         "kurtosis": round(distribution.moment(weights, 4, mean) / std**4, 4),
-        "prob_25": distribution.quantile(0.25),
-        "prob_50": distribution.quantile(0.50),
-        "prob_75": distribution.quantile(0.75),
+        **{f"prob_{percent}": distribution.quantile(percent / 100) for percent in (25, 50, 75)},
     }
     if confidence is not None:
         payload["confidence_band"] = _band(distribution, confidence)

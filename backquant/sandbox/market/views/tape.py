@@ -1,32 +1,73 @@
 """Views of the tape, all cut from the same prints; no I/O."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice, product
 from typing import Any, Final
 
 from ...moments import parse_expiry, parse_moment
 from ..ask import Ask, Body
-from ..figures import total
-from ..prints import Print, Side
-from ..times import DAY, HOUR, iso, iso_seconds, midnight, to_ms
+from ..figures import running, total
+from ..pricing import KINDS
+from ..prints import Print
+from ..times import DAY, HOUR, MINUTE, iso, iso_seconds, midnight, to_ms
 from ..world import TAPE_FLOOR, VENUES
-from .buckets import bucketed, needs_flow, window_prints
 from .flow import disagreement
 
-__all__ = ["flow_by_strike", "imbalance", "page", "premium_tide", "recent", "stats", "strike_heat", "whales"]
+__all__ = [
+    "delta_flow",
+    "flow_by_strike",
+    "imbalance",
+    "page",
+    "premium_tide",
+    "recent",
+    "stats",
+    "strike_heat",
+    "whales",
+]
 
 _WHALE_USD: Final = 250_000.0
 _ATM_RANGE: Final = 0.02
 _LOOKED_THROUGH: Final = 2 * DAY
 _SUMMED: Final = 3 * DAY
 """How far back the flow by strike is summed."""
-_QUADRANTS: Final = (
-    ("call_buy", "call", "buy"),
-    ("call_sell", "call", "sell"),
-    ("put_buy", "put", "buy"),
-    ("put_sell", "put", "sell"),
-)
+_SIDES: Final = ("buy", "sell")
+_TIDE: Final = ("call_net_premium", "put_net_premium", "call_notional_volume", "put_notional_volume")
+_CUSTOMER_NOTE: Final = "Figures describe customers' trades, not dealers' hedging."
+
+
+def _prints(ask: Ask, start: int, end: int, venues: Collection[str], floor: str = "") -> list[Print]:
+    """The prints of a stretch on some venues, oldest first; `floor` names the argument that tells a least premium."""
+    least = ask.number(floor) or 0.0
+    return [each for each in ask.prints(start, end) if each.venue in venues and each.premium_usd >= least]
+
+
+def _in_window(ask: Ask, floor: str) -> list[Print]:
+    """The prints of the window that `hours` asks for."""
+    return _prints(ask, ask.now - ask.back(), ask.now, ask.tape_venues, floor)
+
+
+def _bucketed(prints: Iterable[Print], starts: range) -> list[tuple[int, list[Print]]]:
+    """Prints in equal buckets; quiet ones stay, empty."""
+    groups: list[tuple[int, list[Print]]] = [(ms, []) for ms in starts]
+    for each in prints:
+        groups[(each.ts_ms - starts.start) // starts.step][1].append(each)
+    return groups
+
+
+def _window_buckets(ask: Ask, venues: Collection[str]) -> list[tuple[int, list[Print]]]:
+    """The buckets whose beginning lies in the window."""
+    ask.needs_flow()
+    width = ask.integer("bucket_minutes") * MINUTE
+    starts = range(-(-(ask.now - ask.back()) // width) * width, ask.now + 1, width)
+    return _bucketed(_prints(ask, starts.start - 1, ask.now, venues, "min_size"), starts)
+
+
+def _buckets(ask: Ask, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What was asked for, and the buckets, each with the sum of the nets so far."""
+    sums = running((row["net"] for row in rows), 2)
+    summed = [row | {"cumulative_net": cumulative} for row, cumulative in zip(rows, sums, strict=True)]
+    return {"hours": ask.integer("hours"), "bucket_minutes": ask.integer("bucket_minutes"), "buckets": summed}
 
 
 def _matching(ask: Ask, prints: Iterable[Print]) -> Iterator[Print]:
@@ -61,7 +102,7 @@ def page(ask: Ask) -> Body:
     """
     before, after = parse_moment(ask.text("before") or ""), parse_moment(ask.text("after") or "")
     start = max(TAPE_FLOOR - 1, TAPE_FLOOR - 1 if after is None else to_ms(after))
-    end = ask.now if before is None else min(-(-_micros(before) // 1000) - 1, ask.now)
+    end = ask.now if before is None else min(to_ms(before) - (before.microsecond % 1000 == 0), ask.now)
     newest_first = ask.text("order") != "asc"
     edge = max(start, end - _LOOKED_THROUGH) if newest_first else min(end, start + _LOOKED_THROUGH)
     looked = ask.prints(edge if newest_first else start, end if newest_first else edge, newest_first=newest_first)
@@ -78,10 +119,6 @@ def page(ask: Ask) -> Body:
     )
 
 
-def _micros(moment: Any) -> int:
-    return to_ms(moment) * 1000 + moment.microsecond % 1000
-
-
 def recent(ask: Ask) -> Body:
     """`/tape/recent`."""
     newest = _matching(ask, ask.prints(ask.now - _SUMMED, ask.now, newest_first=True))
@@ -90,8 +127,8 @@ def recent(ask: Ask) -> Body:
 
 def whales(ask: Ask) -> Body:
     """`/tape/whale`."""
-    needs_flow(ask)
-    large = sorted(window_prints(ask, "premium_min_usd"), key=lambda each: -each.premium_usd)
+    ask.needs_flow()
+    large = sorted(_in_window(ask, "premium_min_usd"), key=lambda each: -each.premium_usd)
     data = {
         "window_hours": ask.integer("hours"),
         "premium_min_usd": ask.arguments.get("premium_min_usd"),
@@ -109,7 +146,7 @@ def _by_strike(prints: Iterable[Print]) -> list[tuple[int, list[Print]]]:
 
 def stats(ask: Ask) -> Body:
     """`/tape/stats`."""
-    prints = window_prints(ask, "premium_min_usd")
+    prints = _in_window(ask, "premium_min_usd")
     data = {
         "window_hours": ask.integer("hours"),
         "overall": _block(prints),
@@ -123,7 +160,7 @@ def stats(ask: Ask) -> Body:
 
 
 def _block(prints: Sequence[Print]) -> dict[str, Any]:
-    buy, sell = (_premium(prints, side) for side in ("buy", "sell"))
+    buy, sell = _sides(prints, "premium_usd")
     return {
         "trades": len(prints),
         "premium_usd": total((buy, sell), 2),
@@ -135,16 +172,17 @@ def _block(prints: Sequence[Print]) -> dict[str, Any]:
     }
 
 
-def _premium(prints: Iterable[Print], side: Side) -> float:
-    return total((each.premium_usd for each in prints if each.direction == side), 2)
+def _sides(prints: Sequence[Print], figure: str) -> list[float]:
+    """A figure of what takers bought, added up, and of what they sold."""
+    return [total((getattr(each, figure) for each in prints if each.direction == side), 2) for side in _SIDES]
 
 
 def strike_heat(ask: Ask) -> Body:
     """`/tape/strike-heat`: the strikes of the largest net premium."""
-    needs_flow(ask)
+    ask.needs_flow()
     rows: list[dict[str, Any]] = []
-    for strike, prints in _by_strike(window_prints(ask, "min_size")):
-        buy, sell = _premium(prints, "buy"), _premium(prints, "sell")
+    for strike, prints in _by_strike(_in_window(ask, "min_size")):
+        buy, sell = _sides(prints, "premium_usd")
         both = {"net": total((buy, -sell), 2), "total": total((buy, sell), 2)}
         rows.append({"strike": strike, "buy": buy, "sell": sell, **both, "trades": len(prints)})
     rows.sort(key=lambda row: -abs(row["net"]))
@@ -156,35 +194,41 @@ def imbalance(ask: Ask) -> Body:
     """`/tape/imbalance` by premium, or by delta of the venue whose prints carry one."""
     by_delta = ask.text("weight") == "delta"
     rows: list[dict[str, Any]] = []
-    cumulative = 0.0
-    for ms, prints in bucketed(ask, ("deribit",) if by_delta else ask.tape_venues):
-        if by_delta:
-            figures: dict[str, float] = {}
-            net = total((each.delta_usd for each in prints), 2)
-        else:
+    for ms, prints in _window_buckets(ask, ("deribit",) if by_delta else ask.tape_venues):
+        figures: dict[str, float] = {}
+        if not by_delta:
             figures = {name: sums["premium"] for name, sums in _sums(prints).items()}
-            net = total((figures["call_buy"], -figures["call_sell"], figures["put_buy"], -figures["put_sell"]), 2)
             figures["passive"] = total((each.premium_usd for each in prints if each.is_block_trade), 2)
-        cumulative = total((cumulative, net), 2)
-        rows.append({"ts": iso_seconds(ms), **figures, "net": net, "cumulative_net": cumulative})
-    data = {
-        "weight": ask.text("weight"),
-        "hours": ask.integer("hours"),
-        "bucket_minutes": ask.integer("bucket_minutes"),
-        "buckets": rows,
-    }
+        net = total((each.delta_usd if by_delta else each.signed_premium for each in prints), 2)
+        rows.append({"ts": iso_seconds(ms), **figures, "net": net})
+    data = {"weight": ask.text("weight"), **_buckets(ask, rows)}
     return Body(data, source=["deribit"] if by_delta else ask.tape_venues)
+
+
+def delta_flow(ask: Ask) -> Body:
+    """`/gex/delta-flow`: trades on the reference venue."""
+    rows: list[dict[str, Any]] = []
+    for ms, prints in _window_buckets(ask, ("deribit",)):
+        buy, sell = _sides(prints, "delta_usd")
+        rows.append({"ts": iso_seconds(ms), "buy_delta": buy, "sell_delta": sell, "net": total((buy, sell), 2)})
+    return Body(_buckets(ask, rows), {"note": _CUSTOMER_NOTE}, ["deribit"])
 
 
 def flow_by_strike(ask: Ask) -> Body:
     """`/tape/flow-by-strike`: the prints of contracts that are still open."""
-    needs_flow(ask)
-    prints = [each for each in ask.prints(ask.at - _SUMMED, ask.at) if _flows(ask, each)]
+    ask.needs_flow()
+    expiry, expiries = ask.text("expiry"), ask.names("expiries")
+    days = {parse_expiry(text) for text in expiries or ([expiry] if expiry else ())}
+    prints = [
+        each
+        for each in _prints(ask, ask.at - _SUMMED, ask.at, ask.tape_venues, "min_premium_usd")
+        if each.expiry.number >= ask.at // DAY and (not days or each.expiry.day in days)
+    ]
     split = ask.wants("by_venue")
     data = {
         "coin": ask.coin.coin.name,
-        "expiry": ask.text("expiry"),
-        "expiries": ask.names("expiries"),
+        "expiry": expiry,
+        "expiries": expiries,
         "available_expiries": [expiry.day.isoformat() for expiry in ask.chain.expiries],
         "available_venues": sorted(VENUES),
         "spot_price": ask.spot,
@@ -203,21 +247,11 @@ def flow_by_strike(ask: Ask) -> Body:
     return Body(data, {"venue_disagreement": disagreement(ask.chain)} if split else {}, ask.tape_venues)
 
 
-def _flows(ask: Ask, each: Print) -> bool:
-    wanted = ask.names("expiries") or ([text] if (text := ask.text("expiry")) else None)
-    return (
-        each.expiry.number >= ask.at // DAY
-        and each.venue in ask.tape_venues
-        and each.premium_usd >= (ask.number("min_premium_usd") or 0.0)
-        and (wanted is None or each.expiry.day in {parse_expiry(text) for text in wanted})
-    )
-
-
 def _sums(prints: Sequence[Print]) -> dict[str, Any]:
     sums: dict[str, Any] = {}
-    for name, kind, side in _QUADRANTS:
+    for kind, side in product(KINDS, _SIDES):
         chosen = [each for each in prints if each.kind == kind and each.direction == side]
-        sums[name] = {
+        sums[f"{kind}_{side}"] = {
             "premium": total((each.premium_usd for each in chosen), 2),
             "size": total(each.amount for each in chosen),
             "trades": len(chosen),
@@ -235,20 +269,12 @@ def premium_tide(ask: Ask) -> Body:
     weekly = ask.text("horizon") == "weekly"
     width = HOUR if weekly else HOUR // 12
     begin = ask.at // HOUR * HOUR - 7 * DAY if weekly else midnight(ask.at)
-    rows: list[dict[str, Any]] = [{"ts": iso_seconds(ms)} for ms in range(begin, ask.at + 1, width)]
-    sums: defaultdict[str, float] = defaultdict(float)
-    prints = [each for each in ask.prints(begin - 1, ask.at) if each.venue == "deribit"]
-    place = 0
-    for number, row in enumerate(rows, 1):
-        while place < len(prints) and prints[place].ts_ms < begin + number * width:
-            each = prints[place]
-            sums[f"{each.kind}_premium"] += each.signed_premium
-            sums[f"{each.kind}_notional"] += each.notional_usd
-            place += 1
-        row |= {
-            "call_net_premium": round(sums["call_premium"], 2),
-            "put_net_premium": round(sums["put_premium"], 2),
-            "call_notional_volume": round(sums["call_notional"], 2),
-            "put_notional_volume": round(sums["put_notional"], 2),
-        }
+    prints = _prints(ask, begin - 1, ask.at, ("deribit",))
+    sums: dict[str, float] = dict.fromkeys(_TIDE, 0.0)
+    rows: list[dict[str, Any]] = []
+    for ms, group in _bucketed(prints, range(begin, ask.at + 1, width)):
+        for each in group:
+            sums[f"{each.kind}_net_premium"] += each.signed_premium
+            sums[f"{each.kind}_notional_volume"] += each.notional_usd
+        rows.append({"ts": iso_seconds(ms), **{name: round(summed, 2) for name, summed in sums.items()}})
     return Body({"horizon": ask.text("horizon"), "series": rows}, source=["deribit"])

@@ -4,13 +4,11 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean
-from typing import Any, Final
-
-import attrs
+from typing import Any, Final, NamedTuple
 
 from ..ask import Ask, Body
-from ..black_scholes import SQRT_TAU, normal_cdf
 from ..figures import sig
+from ..pricing import SQRT_TAU, normal_cdf
 from ..times import HOUR, YEAR
 
 __all__ = ["summary", "trace"]
@@ -25,8 +23,7 @@ _UNITS: Final = {
 }
 
 
-@attrs.define(frozen=True)
-class _Held:
+class _Held(NamedTuple):
     """What dealers hold of the contracts of one strike and expiry."""
 
     log: float
@@ -35,8 +32,7 @@ class _Held:
     size: float
 
 
-@attrs.define(frozen=True)
-class _Projection:
+class _Projection(NamedTuple):
     """A field over an even grid of instants and prices; the outer index is time."""
 
     times: Sequence[int]
@@ -70,17 +66,20 @@ def _project(ask: Ask) -> _Projection:
 def _row(held: Sequence[_Held], prices: Sequence[float], ms: int, greek: str, spot: float) -> list[float]:
     roots = [(each, math.sqrt(max(each.ends - ms, _FLOOR) / YEAR)) for each in held]
     if greek == "delta_change":
-        now = _delta(roots, spot)
-        return [sig((_delta(roots, price) - now) * price, 5) for price in prices]
+        now = _cell(roots, spot, greek)
+        return [sig((_cell(roots, price, greek) - now) * price, 5) for price in prices]
     return [sig(_cell(roots, price, greek), 5) for price in prices]
 
 
 def _cell(roots: Sequence[tuple[_Held, float]], price: float, greek: str) -> float:
-    """Gamma, charm and vanna are the same for calls and puts."""
+    """Gamma, charm and vanna are the same for calls and puts, and delta up to a constant, which a change does not see."""
     total, log_price = 0.0, math.log(price)
     for each, root in roots:
         deviation = each.sigma * root
         first = (log_price - each.log) / deviation + 0.5 * deviation
+        if greek == "delta_change":
+            total += each.size * normal_cdf(first)
+            continue
         density = math.exp(-0.5 * first * first) / SQRT_TAU * each.size
         if greek == "gamma":
             total += density / deviation * price * 0.01
@@ -89,15 +88,6 @@ def _cell(roots: Sequence[tuple[_Held, float]], price: float, greek: str) -> flo
         else:
             total -= density * (first - deviation) / each.sigma * price
     return total
-
-
-def _delta(roots: Sequence[tuple[_Held, float]], price: float) -> float:
-    """Delta up to a constant, which a change does not see."""
-    log_price = math.log(price)
-    return sum(
-        each.size * normal_cdf((log_price - each.log) / (each.sigma * root) + 0.5 * each.sigma * root)
-        for each, root in roots
-    )
 
 
 def _header(ask: Ask) -> dict[str, Any]:

@@ -1,12 +1,9 @@
 """View of the consolidated book: best bid and offer of each contract over all venues; no I/O."""
 
 import math
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any, Final, NamedTuple
-
-import attrs
 
 from ...failure import not_found
 from ..ask import Ask, Body
@@ -34,94 +31,62 @@ class _Quote(NamedTuple):
     ask_iv: float
 
 
-@attrs.define(frozen=True)
-class _Row:
-    """All quotes of one contract."""
-
-    contract: Contract
-    quotes: Sequence[_Quote]
-
-    @cached_property
-    def bid(self) -> _Quote:
-        return max(self.quotes, key=lambda quote: quote.bid)
-
-    @cached_property
-    def ask(self) -> _Quote:
-        return min(self.quotes, key=lambda quote: quote.ask)
-
-    @cached_property
-    def figures(self) -> dict[str, float]:
-        """What rows can be sorted by."""
-        spread = round(self.ask.ask - self.bid.bid, 4)
-        middles = [(quote.bid_iv + quote.ask_iv) / 2 for quote in self.quotes]
-        return {
-            "spread": spread,
-            "spread_pct": round(200 * spread / (self.ask.ask + self.bid.bid), 3),
-            "dispersion": round(max(middles) - min(middles), 2),
-            "strike": self.contract.strike,
-        }
-
-    @cached_property
-    def crossed(self) -> bool:
-        """Whether the deep venues' IVs cross."""
-        deep = [quote for quote in self.quotes if quote.venue in _DEEP]
-        return bool(deep) and max(quote.bid_iv for quote in deep) > min(quote.ask_iv for quote in deep)
-
-    def view(self) -> dict[str, Any]:
-        """The row as the reply shows it."""
-        bid, ask, figures = self.bid, self.ask, self.figures
-        return {
-            "instrument": self.contract.instrument,
-            "strike": self.contract.strike,
-            "expiry": self.contract.expiry.token,
-            "dte": self.contract.slice.dte,
-            "type": self.contract.kind,
-            "best_bid": bid.bid,
-            "best_bid_venue": bid.venue,
-            "best_ask": ask.ask,
-            "best_ask_venue": ask.venue,
-            "spread": figures["spread"],
-            "spread_pct": figures["spread_pct"],
-            "dispersion": figures["dispersion"],
-            "consolidated": bid.venue != ask.venue,
-            "top_of_book_liquid": {bid.venue, ask.venue} <= _DEEP,
-            "book_crossed": figures["spread"] < 0,
-            "crossed": self.crossed,
-            "mixed_settlement": (bid.venue in _USDC) != (ask.venue in _USDC),
-            "venues": [quote.venue for quote in self.quotes],
-        }
-
-
 def venue_book(ask: Ask) -> Body:
     """`/options/venue-book`."""
-    rows = [row for row in _rows(ask) if len(row.quotes) >= 2 and (row.crossed or not ask.on("crossed_only"))]
+    rows = [_row(contract, quotes) for contract in _contracts(ask) if len(quotes := _quotes(ask, contract)) >= 2]
+    if ask.on("crossed_only"):
+        rows = [row for row in rows if row["crossed"]]
     if not rows:
         raise not_found(f"No data for {ask.symbol}")
     field = ask.text("sort") or "spread_pct"
     sign = -1 if field == "dispersion" else 1
-    rows.sort(key=lambda row: (row.figures[field] < 0, sign * row.figures[field]))
-    used = sorted({quote.venue for row in rows for quote in row.quotes})
-    spreads = [row.figures["spread_pct"] for row in rows if row.figures["spread"] >= 0]
+    rows.sort(key=lambda row: (row[field] < 0, sign * row[field]))
+    used = sorted({venue for row in rows for venue in row["venues"]})
+    spreads = [row["spread_pct"] for row in rows if row["spread"] >= 0]
     data = {
         "price_unit": "coin",
         "median_spread_pct": round(median(spreads), 3) if spreads else None,
         "coverage": {"venues": used, "contracts": len(rows)},
-        "contracts": [row.view() for row in rows[: ask.integer("limit", 200)]],
+        "contracts": rows[: ask.integer("limit", 200)],
     }
     return Body(data, source=used)
 
 
-def _rows(ask: Ask) -> list[_Row]:
-    wanted, kind = ask.names("expiries"), ask.text("option_type")
-    return [
-        _Row(contract, _quotes(ask, contract))
-        for part in ask.chain.slices
-        if part.dte >= _SHORTEST and (wanted is None or part.expiry.token in wanted)
-        for contract in part.contracts()
-        if kind in (None, contract.kind)
-        and _LOW <= contract.strike / part.spot <= _HIGH
-        and contract.quote[1] is not None
-    ]
+def _contracts(ask: Ask) -> Iterator[Contract]:
+    kind = ask.text("option_type")
+    for part in ask.slices():
+        for contract in part.contracts() if part.dte >= _SHORTEST else ():
+            near = _LOW <= contract.strike / part.spot <= _HIGH
+            if near and kind in (None, contract.kind) and contract.quote[1] is not None:
+                yield contract
+
+
+def _row(contract: Contract, quotes: Sequence[_Quote]) -> dict[str, Any]:
+    """All quotes of one contract; its IVs are crossed where those of the deep venues are."""
+    bid, offer = max(quotes, key=lambda quote: quote.bid), min(quotes, key=lambda quote: quote.ask)
+    spread = round(offer.ask - bid.bid, 4)
+    middles = [(quote.bid_iv + quote.ask_iv) / 2 for quote in quotes]
+    deep = [quote for quote in quotes if quote.venue in _DEEP]
+    return {
+        "instrument": contract.instrument,
+        "strike": contract.strike,
+        "expiry": contract.expiry.token,
+        "dte": contract.slice.dte,
+        "type": contract.kind,
+        "best_bid": bid.bid,
+        "best_bid_venue": bid.venue,
+        "best_ask": offer.ask,
+        "best_ask_venue": offer.venue,
+        "spread": spread,
+        "spread_pct": round(200 * spread / (offer.ask + bid.bid), 3),
+        "dispersion": round(max(middles) - min(middles), 2),
+        "consolidated": bid.venue != offer.venue,
+        "top_of_book_liquid": {bid.venue, offer.venue} <= _DEEP,
+        "book_crossed": spread < 0,
+        "crossed": bool(deep) and max(quote.bid_iv for quote in deep) > min(quote.ask_iv for quote in deep),
+        "mixed_settlement": (bid.venue in _USDC) != (offer.venue in _USDC),
+        "venues": [quote.venue for quote in quotes],
+    }
 
 
 def _quotes(ask: Ask, contract: Contract) -> list[_Quote]:

@@ -4,11 +4,11 @@ import math
 from itertools import pairwise
 from typing import Any, Final
 
-from ...failure import not_found
 from ..ask import Ask, Body
 from ..chain import Slice
+from ..figures import table
 from ..times import DAY, YEAR, day_of, iso, iso_seconds, midnight
-from .expiry import columns, facts
+from .expiry import facts
 
 __all__ = ["curves", "futures", "iv_rv", "skew", "smile", "surface", "term_structure", "vrp"]
 
@@ -23,7 +23,7 @@ def surface(ask: Ask) -> Body:
     """`/options/iv/surface`: IV by tenor and strike; null where the expiry does not list the strike."""
     chain = ask.chain
     columns = [part.smile_points() for part in chain.slices]
-    strikes = chain.near({strike for column in columns for strike in column}, _SURFACE_STRIKES)
+    strikes = chain.near(columns, _SURFACE_STRIKES)
     grid = [[column.get(strike) for strike in strikes] for column in columns]
     values = [iv for row in grid for iv in row if iv is not None]
     data = {
@@ -38,11 +38,9 @@ def surface(ask: Ask) -> Body:
 
 def term_structure(ask: Ask) -> Body:
     """`/options/iv/term-structure`."""
-    slices = ask.slices()
-    days = ask.number("historical_compare_days")
-    most = ask.number("dte_max")
+    days, most = ask.number("historical_compare_days"), ask.number("dte_max")
     data: dict[str, Any] = {
-        **columns(slices, expiries="expiry", dtes="dte", atm_iv="atm_iv"),
+        **table("expiries dtes atm_iv", [[*facts(part, "expiry dte atm_iv").values()] for part in ask.slices()]),
         "ts": iso(ask.at),
         "spot_price": ask.spot,
         "filtered_dte_window": None if most is None else {"min": None, "max": int(most)},
@@ -93,26 +91,13 @@ def curves(ask: Ask) -> Body:
 def smile(ask: Ask) -> Body:
     """`/options/iv/smile`: without an expiry the next month-end."""
     wanted = ask.text("expiry")
-    if wanted is not None:
-        return Body(_smile(ask.slice_of(wanted)))
-    return Body(_smile(next(part for part in ask.chain.slices if part.expiry.is_anchor)))
+    anchors = (part for part in ask.chain.slices if part.expiry.is_anchor)
+    return Body(_smile(next(anchors) if wanted is None else ask.slice_of(wanted)))
 
 
 def _smile(part: Slice) -> dict[str, Any]:
     points = part.smile_points()
     return {**facts(part, "expiry expiry_date dte"), "strikes": list(points), "iv": list(points.values())}
-
-
-def _daily(ask: Ask) -> tuple[list[str], list[float], list[float]]:
-    """Days, implied and realised volatility, oldest first; the newest day is yesterday."""
-    count = min(ask.integer("days", 90), _STORED_DAYS)
-    count = count if ask.sold.days is None else min(count, ask.sold.days)
-    today = midnight(ask.now)
-    closes = [ask.coin.spot(today - age * DAY) for age in reversed(range(count + _WINDOW))]
-    ends = [today - age * DAY for age in reversed(range(count))]
-    implied = [round(ask.coin.smile(end).atm(_WINDOW / 365), 2) for end in ends]
-    realised = [_realised(closes[index : index + _WINDOW + 1]) for index in range(count)]
-    return [day_of(end - 1).isoformat() for end in ends], implied, realised
 
 
 def _realised(closes: list[float]) -> float:
@@ -122,9 +107,14 @@ def _realised(closes: list[float]) -> float:
 
 
 def iv_rv(ask: Ask) -> Body:
-    """`/options/iv/iv-rv`."""
+    """`/options/iv/iv-rv`: implied and realised volatility, oldest first; the newest day is yesterday."""
     _ = ask.chain
-    dates, implied, realised = _daily(ask)
+    count = min(ask.back() // DAY, _STORED_DAYS)
+    closes = [ask.coin.spot(midnight(ask.now) - age * DAY) for age in reversed(range(count + _WINDOW))]
+    ends = [midnight(ask.now) - age * DAY for age in reversed(range(count))]
+    implied = [round(ask.coin.smile(end).atm(_WINDOW / 365), 2) for end in ends]
+    realised = [_realised(closes[index : index + _WINDOW + 1]) for index in range(count)]
+    dates = [day_of(end - 1).isoformat() for end in ends]
     spread = [round(left - right, 2) for left, right in zip(implied, realised, strict=True)]
     return Body({"dates": dates, "iv": implied, "rv": realised, "spread": spread}, source=["deribit"])
 
@@ -137,8 +127,7 @@ def vrp(ask: Ask) -> Body:
 
 def futures(ask: Ask) -> Body:
     """`/options/futures/term-structure`: the annualised basis rises gently with maturity."""
-    if not ask.coin.coin.has_flow:
-        raise not_found(f"No data for {ask.symbol}")
+    ask.needs_flow()
     rows: list[dict[str, Any]] = []
     for part in ask.chain.slices:
         if part.expiry.kind == "daily":
