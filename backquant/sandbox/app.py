@@ -23,7 +23,6 @@ from .._ground.public import public
 from .answer import Answers
 from .budget import ServedBudget, ServedState, refusal
 from .contract import ServedOperation, load_contract, published_contract
-from .drift import drift
 from .failure import ApiFailure
 from .faults import NO_FAULT, Fault, FaultBook
 from .live.endpoint import LiveEndpoint
@@ -32,7 +31,7 @@ from .moments import iso_millis
 from .parameters import parse_arguments
 from .schemas import data_schema
 from .settings import SandboxSettings
-from .spoil import spoil_body
+from .spoil import drift, spoil_body
 from .wire import PREFIX
 
 __all__ = ["LIVE_PATH", "create_app"]
@@ -85,7 +84,7 @@ class _Api:
         self._settings = settings
         self._answers = Answers(settings, hub.market, hub.tape)
         self._budget = ServedBudget(settings.sold)
-        self._faults = FaultBook()
+        self._faults = FaultBook(Fault)
 
     async def published(self, request: Request) -> Response:
         """The published contract, byte for byte."""
@@ -130,8 +129,7 @@ class _Api:
         arguments, invalid = _try_parse(operation, request)
         if operation.needs_key:
             exchange.budget = self._budget.charge(_units(operation, arguments), exchange.now)
-        text = request.headers.get("X-Sandbox-Fault") or request.query_params.get("sandbox_fault", "")
-        exchange.fault = self._faults.due(text)
+        exchange.fault = self._faults.due(request)
         await _linger(request, exchange.fault.latency)
         self._check_budget(exchange)
         failure = exchange.fault.failure(exchange.budget) or invalid

@@ -8,7 +8,7 @@ from typing import Final
 
 from starlette.types import Send
 
-from .faults import LiveFault
+from ..faults import LiveFault
 from .frames import Binary, Close, Frame
 from .wire import SendTexts
 

@@ -11,10 +11,10 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from ..failure import ApiFailure
+from ..faults import LiveFault
 from ..wire import key_of
 from .client import Client
 from .dialogue import hear
-from .faults import LiveFault
 from .frames import Close
 from .hub import Hub
 
@@ -56,8 +56,7 @@ class LiveEndpoint:
             self._hub.leave(client)
 
     def _fault(self, socket: HTTPConnection) -> LiveFault:
-        asked = socket.headers.get("X-Sandbox-Fault") or socket.query_params.get("sandbox_fault")
-        fault = self._hub.faults.due(asked)
+        fault = self._hub.faults.due(socket)
         failure = fault.refusal()
         if failure is not None:
             raise failure

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from ..._ground.jsontypes import JsonObject
+from ..faults import FaultBook, LiveFault
 from ..market.market import Market
 from ..market.prints import Print
 from ..moments import iso_millis
@@ -21,7 +22,6 @@ from .channels import (
     tape_channels,
 )
 from .client import CAPACITY, Client
-from .faults import LiveFault, LiveFaults
 from .frames import Frame, frame, trade_frame
 from .levels import LevelsMaker
 from .streamed import Streamed
@@ -43,7 +43,7 @@ class Hub:
         live = settings.live
         self.market: Market = Market(settings.seed)
         self.tape: Streamed = Streamed(live.rest_lag_seconds)
-        self.faults: LiveFaults = LiveFaults(live.fault)
+        self.faults: FaultBook[LiveFault] = FaultBook(LiveFault, live.fault)
         self.gate: asyncio.Event = asyncio.Event()
         self.gate.set()
         self._clients: list[Client] = []
