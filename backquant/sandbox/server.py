@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from .._ground.public import public
 from .app import LIVE_PATH, create_app
+from .live.frames import BulkProtocol
 from .live.handle import Live
 from .live.hub import Hub
-from .live.wire import BulkProtocol
 from .settings import SandboxSettings
 from .wire import PREFIX
 

@@ -9,8 +9,7 @@ from typing import Final
 from starlette.types import Send
 
 from ..faults import LiveFault
-from .frames import Binary, Close, Frame
-from .wire import SendTexts
+from .frames import Binary, Close, Frame, SendTexts
 
 __all__ = ["CAPACITY", "Client"]
 
