@@ -131,8 +131,10 @@ class _Api:
             exchange.budget = self._budget.charge(_units(operation, arguments), exchange.now)
         exchange.fault = self._faults.due(request)
         await _linger(request, exchange.fault.latency)
-        self._check_budget(exchange)
-        failure = exchange.fault.failure(exchange.budget) or invalid
+        if exchange.fault.quota is not None:
+            exchange.budget = self._budget.month_spent(exchange.now)
+        spent = None if exchange.budget is None else refusal(exchange.budget, exchange.now)
+        failure = spent or exchange.fault.failure(exchange.budget) or invalid
         if failure is not None:
             raise failure
         reply = self._answers.answer(operation, arguments, exchange.now)
@@ -141,13 +143,6 @@ class _Api:
             drift(exchange.fault.drift, data_schema(self.contract, operation.path), reply.data)
         body: JsonObject = {"success": True, "data": reply.data, "meta": self._meta(exchange, reply.meta)}
         return _send(exchange, exchange.fault.status or 200, body, {})
-
-    def _check_budget(self, exchange: _Exchange) -> None:
-        if exchange.fault.quota is not None:
-            exchange.budget = self._budget.month_spent(exchange.now)
-        refused = None if exchange.budget is None else refusal(exchange.budget, exchange.now)
-        if refused is not None:
-            raise refused
 
     def _send_failure(self, exchange: _Exchange, failure: ApiFailure) -> Response:
         error: JsonObject = {"code": failure.code, "message": failure.message}

@@ -28,7 +28,7 @@ And of both:
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -46,30 +46,22 @@ _WAIT_SECONDS = 1
 _LONGEST = 120  # as long as the reason of a close may be
 
 
-def _given(read: Callable[[str], Any] = str, default: Any = None) -> Any:
-    """A directive with a value, and what reads that; a ValueError makes it a bad one."""
-    return attrs.field(default=default, metadata={"read": read})
+def _given(read: Callable[[str], Any] = str, among: Container[Any] | None = None, default: Any = None) -> Any:
+    """A directive with a value: what reads that, where a ValueError makes it a bad one, and what it has to be one of."""
 
-
-def _within(least: float, most: float, read: Callable[[str], float] = int) -> Callable[[str], float]:
-    """Reads a number that lies between two others."""
-
-    def checked(text: str) -> float:
+    def checked(text: str) -> Any:
         value = read(text)
-        if not least <= value <= most:
+        if among is not None and value not in among:
             raise ValueError(text)
         return value
 
-    return checked
+    return attrs.field(default=default, metadata={"read": checked})
 
 
-def _one_of(*names: str) -> Callable[[str], str]:
-    def checked(text: str) -> str:
-        if text not in names:
-            raise ValueError(text)
-        return text
-
-    return checked
+def _seconds(text: str) -> float:
+    if not 0 <= float(text) <= _MAX_LATENCY:
+        raise ValueError(text)
+    return float(text)
 
 
 @attrs.define(frozen=True)
@@ -77,14 +69,14 @@ class Fault:
     """Everything that shall go wrong with one answer; None leaves that part alone."""
 
     error: str | None = _given()
-    status: int | None = _given(_within(200, 599))
+    status: int | None = _given(int, range(200, 600))
     retry_after: str | None = _given()
-    latency: float = _given(_within(0, _MAX_LATENCY, float), 0.0)
-    body: str | None = _given(_one_of(*BODIES))
-    drift: str | None = _given(_one_of(*DRIFTS))
+    latency: float = _given(_seconds, default=0.0)
+    body: str | None = _given(among=BODIES)
+    drift: str | None = _given(among=DRIFTS)
     times: int | None = _given(int)
     id: str | None = _given()
-    quota: str | None = _given(_one_of("month"))
+    quota: str | None = _given(among=("month",))
 
     def failure(self, budget: ServedState | None) -> ApiFailure | None:
         """The error that the answer shall be, if it shall be one."""
@@ -114,11 +106,11 @@ NO_FAULT = Fault()
 class LiveFault:
     """Everything that shall go wrong with one connection."""
 
-    status: int | None = _given(_within(400, 599))
+    status: int | None = _given(int, range(400, 600))
     retry_after: str | None = _given()
-    close: int | None = _given(_within(1000, 4999))
+    close: int | None = _given(int, range(1000, 5000))
     reason: str = _given(default="")
-    drop_after: int | None = _given(_within(1, 10**9))
+    drop_after: int | None = _given(int, range(1, 10**9 + 1))
     times: int | None = _given(int)
     id: str | None = _given()
     no_ack: bool = False
