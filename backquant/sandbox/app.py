@@ -90,16 +90,21 @@ class _Api:
         """The published contract, byte for byte."""
         return Response(published_contract(), media_type=_JSON, headers={"X-Sandbox": "1"})
 
-    def answer_failure(self, failure: ApiFailure) -> Response:
-        """The error envelope for what is no call of an operation."""
-        return self._send_failure(self._exchange(), failure)
+    def answer_failure(self, failure: ApiFailure, exchange: _Exchange | None = None) -> Response:
+        """The error envelope, also for what is no call of an operation."""
+        exchange = exchange or self._exchange()
+        error: JsonObject = {"code": failure.code, "message": failure.message}
+        if failure.details is not None:
+            error["details"] = failure.details
+        body: JsonObject = {"success": False, "error": error, "meta": self._meta(exchange, {})}
+        return _send(exchange, failure.status, body, dict(failure.headers))
 
     async def refuse(self, request: Request, problem: Exception) -> Response:
         """Answer what no operation answers."""
         if not isinstance(problem, HTTPException):
             return self.answer_failure(ApiFailure("INTERNAL_ERROR", "The sandbox failed; see its log"))
         code = "METHOD_NOT_ALLOWED" if problem.status_code == 405 else "NOT_FOUND"
-        return self.answer_failure(ApiFailure(code, problem.detail, headers=problem.headers or {}))
+        return self.answer_failure(ApiFailure(code, problem.detail, headers=problem.headers))
 
     def handler(self, operation: ServedOperation) -> _Handler:
         """The endpoint that serves an operation."""
@@ -111,7 +116,7 @@ class _Api:
                     self._authenticate(request)
                 return await self._answer(operation, request, exchange)
             except ApiFailure as failure:
-                return self._send_failure(exchange, failure)
+                return self.answer_failure(failure, exchange)
 
         return handle
 
@@ -143,13 +148,6 @@ class _Api:
             drift(exchange.fault.drift, data_schema(self.contract, operation.path), reply.data)
         body: JsonObject = {"success": True, "data": reply.data, "meta": self._meta(exchange, reply.meta)}
         return _send(exchange, exchange.fault.status or 200, body, {})
-
-    def _send_failure(self, exchange: _Exchange, failure: ApiFailure) -> Response:
-        error: JsonObject = {"code": failure.code, "message": failure.message}
-        if failure.details is not None:
-            error["details"] = failure.details
-        body: JsonObject = {"success": False, "error": error, "meta": self._meta(exchange, {})}
-        return _send(exchange, failure.status, body, dict(failure.headers))
 
     def _meta(self, exchange: _Exchange, meta: JsonObject) -> JsonObject:
         stamped: JsonObject = {

@@ -117,13 +117,12 @@ class LiveFault:
     silent: bool = False
     garbage: bool = False
 
-    def refusal(self) -> ApiFailure | None:
-        """The answer to the handshake, if it shall fail."""
-        if self.status is None:
-            return None
-        code = code_of(self.status)
-        headers = {} if self.retry_after is None else {"Retry-After": self.retry_after}
-        return ApiFailure(code, f"Sandbox fault: {code}", status=self.status, headers=headers)
+    def refuse(self) -> None:
+        """Raise the answer to the handshake, if it shall fail."""
+        if self.status is not None:
+            code = code_of(self.status)
+            headers = {} if self.retry_after is None else {"Retry-After": self.retry_after}
+            raise ApiFailure(code, f"Sandbox fault: {code}", status=self.status, headers=headers)
 
 
 _Kind = TypeVar("_Kind", Fault, LiveFault)

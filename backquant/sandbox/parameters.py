@@ -97,10 +97,9 @@ def _parse_number(parameter: ServedParameter, text: str) -> float:
 
 
 def _parse_boolean(text: str) -> bool:
-    try:
-        return _BOOLEANS[text.lower()]
-    except KeyError:
-        raise _Problem("bool_parsing", "Input should be a valid boolean, unable to interpret input") from None
+    if text.lower() not in _BOOLEANS:
+        raise _Problem("bool_parsing", "Input should be a valid boolean, unable to interpret input")
+    return _BOOLEANS[text.lower()]
 
 
 def _parse_string(parameter: ServedParameter, text: str) -> str:

@@ -38,7 +38,8 @@ class LiveEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         socket = WebSocket(scope, receive, send)
         try:
-            fault = self._fault(socket)
+            fault = self._hub.faults.due(socket)
+            fault.refuse()
         except ApiFailure as failure:
             await socket.send_denial_response(self._answer_failure(failure))
             return
@@ -56,13 +57,6 @@ class LiveEndpoint:
             client.cut()
             reading.cancel()
             self._hub.leave(client)
-
-    def _fault(self, socket: HTTPConnection) -> LiveFault:
-        fault = self._hub.faults.due(socket)
-        failure = fault.refusal()
-        if failure is not None:
-            raise failure
-        return fault
 
     def _refusal(self, socket: HTTPConnection, fault: LiveFault) -> Close | None:
         """What to close with right after the handshake, None when the client is welcome."""
