@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -128,7 +128,7 @@ def _application(
         from ..sandbox.recorded.record import Recorder
 
         url, key = session.url, session.key
-        with Writer(record_to, Head.of(url)) as writer:
+        with closing(Writer(record_to, Head.of(url))) as writer:
             say(f"{record_to}: recording {url}")
             yield Recorder(url, key, settings.key, writer)
     elif replay_from:

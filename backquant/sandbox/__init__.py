@@ -18,8 +18,7 @@ except ModuleNotFoundError as _problem:
     if (_problem.name or "").partition(".")[0] not in {"starlette", "uvicorn", "websockets"}:
         raise
     raise ImportError("The sandbox needs an extra: pip install 'backquant[sandbox]'") from _problem
-from .live.settings import LiveSettings
-from .settings import Clock, SandboxSettings, make_settings
+from .settings import Clock, LiveSettings, SandboxSettings, make_settings
 
 __all__ = [
     "Clock",

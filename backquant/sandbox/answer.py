@@ -61,15 +61,12 @@ class Answers:
             sold=self._settings.sold,
             as_of="as_of" in extra,
         )
-        body = self._body(operation, ask)
+        schema, view = data_schema(self._contract, operation.path), VIEWS.get(operation.path)
+        body = invented(schema, ask) if view is None else completed(schema, view(ask), ask)
         data = body.data if self._settings.names == "ours" else under_other_names(operation.path, body.data)
         extra |= self._window_clamp(arguments)
         note = {"sandbox": f"synthetic market, seed {self._market.seed}"}
         return Served(cast(JsonObject, data), _meta(ask, body, body.extra | extra | note))
-
-    def _body(self, operation: ServedOperation, ask: Ask) -> Body:
-        schema, view = data_schema(self._contract, operation.path), VIEWS.get(operation.path)
-        return invented(schema, ask) if view is None else completed(schema, view(ask), ask)
 
     def _instant(self, operation: ServedOperation, arguments: dict[str, Json], now: int) -> tuple[int, dict[str, Any]]:
         """The instant that the figures belong to, and what meta tells of it."""

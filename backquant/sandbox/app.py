@@ -23,7 +23,6 @@ from .._ground.public import public
 from .answer import Answers
 from .budget import ServedBudget, ServedState, refusal
 from .contract import ServedOperation, load_contract, published_contract
-from .drift import drift
 from .failure import ApiFailure
 from .faults import NO_FAULT, Fault, FaultBook
 from .live.endpoint import LiveEndpoint
@@ -32,7 +31,7 @@ from .moments import iso_millis
 from .parameters import parse_arguments
 from .schemas import data_schema
 from .settings import SandboxSettings
-from .spoil import spoil_body
+from .spoil import drift, spoil_body
 from .wire import PREFIX
 
 __all__ = ["LIVE_PATH", "create_app"]
@@ -85,22 +84,27 @@ class _Api:
         self._settings = settings
         self._answers = Answers(settings, hub.market, hub.tape)
         self._budget = ServedBudget(settings.sold)
-        self._faults = FaultBook()
+        self._faults = FaultBook(Fault)
 
     async def published(self, request: Request) -> Response:
         """The published contract, byte for byte."""
         return Response(published_contract(), media_type=_JSON, headers={"X-Sandbox": "1"})
 
-    def answer_failure(self, failure: ApiFailure) -> Response:
-        """The error envelope for what is no call of an operation."""
-        return self._send_failure(self._exchange(), failure)
+    def answer_failure(self, failure: ApiFailure, exchange: _Exchange | None = None) -> Response:
+        """The error envelope, also for what is no call of an operation."""
+        exchange = exchange or self._exchange()
+        error: JsonObject = {"code": failure.code, "message": failure.message}
+        if failure.details is not None:
+            error["details"] = failure.details
+        body: JsonObject = {"success": False, "error": error, "meta": self._meta(exchange, {})}
+        return _send(exchange, failure.status, body, dict(failure.headers))
 
     async def refuse(self, request: Request, problem: Exception) -> Response:
         """Answer what no operation answers."""
         if not isinstance(problem, HTTPException):
             return self.answer_failure(ApiFailure("INTERNAL_ERROR", "The sandbox failed; see its log"))
         code = "METHOD_NOT_ALLOWED" if problem.status_code == 405 else "NOT_FOUND"
-        return self.answer_failure(ApiFailure(code, problem.detail, headers=problem.headers or {}))
+        return self.answer_failure(ApiFailure(code, problem.detail, headers=problem.headers))
 
     def handler(self, operation: ServedOperation) -> _Handler:
         """The endpoint that serves an operation."""
@@ -112,7 +116,7 @@ class _Api:
                     self._authenticate(request)
                 return await self._answer(operation, request, exchange)
             except ApiFailure as failure:
-                return self._send_failure(exchange, failure)
+                return self.answer_failure(failure, exchange)
 
         return handle
 
@@ -130,11 +134,12 @@ class _Api:
         arguments, invalid = _try_parse(operation, request)
         if operation.needs_key:
             exchange.budget = self._budget.charge(_units(operation, arguments), exchange.now)
-        text = request.headers.get("X-Sandbox-Fault") or request.query_params.get("sandbox_fault", "")
-        exchange.fault = self._faults.due(text)
+        exchange.fault = self._faults.due(request)
         await _linger(request, exchange.fault.latency)
-        self._check_budget(exchange)
-        failure = exchange.fault.failure(exchange.budget) or invalid
+        if exchange.fault.quota is not None:
+            exchange.budget = self._budget.month_spent(exchange.now)
+        spent = None if exchange.budget is None else refusal(exchange.budget, exchange.now)
+        failure = spent or exchange.fault.failure(exchange.budget) or invalid
         if failure is not None:
             raise failure
         reply = self._answers.answer(operation, arguments, exchange.now)
@@ -143,20 +148,6 @@ class _Api:
             drift(exchange.fault.drift, data_schema(self.contract, operation.path), reply.data)
         body: JsonObject = {"success": True, "data": reply.data, "meta": self._meta(exchange, reply.meta)}
         return _send(exchange, exchange.fault.status or 200, body, {})
-
-    def _check_budget(self, exchange: _Exchange) -> None:
-        if exchange.fault.quota is not None:
-            exchange.budget = self._budget.month_spent(exchange.now)
-        refused = None if exchange.budget is None else refusal(exchange.budget, exchange.now)
-        if refused is not None:
-            raise refused
-
-    def _send_failure(self, exchange: _Exchange, failure: ApiFailure) -> Response:
-        error: JsonObject = {"code": failure.code, "message": failure.message}
-        if failure.details is not None:
-            error["details"] = failure.details
-        body: JsonObject = {"success": False, "error": error, "meta": self._meta(exchange, {})}
-        return _send(exchange, failure.status, body, dict(failure.headers))
 
     def _meta(self, exchange: _Exchange, meta: JsonObject) -> JsonObject:
         stamped: JsonObject = {

@@ -52,46 +52,35 @@ class ServedBudget:
     """Counts the requests of the sandbox's one key."""
 
     def __init__(self, sold: PlanLimits) -> None:
-        self._burst = sold.burst
-        self._quota = _AGREED if sold.quota is None else sold.quota
-        self._minute: int = -1
-        self._calls = 0
-        self._period: str = ""
-        self._used = 0
+        quota = _AGREED if sold.quota is None else sold.quota
+        self._left = ServedState(limit=sold.burst, remaining=sold.burst, reset=0, quota=quota, used=0, period="")
 
     def charge(self, units: int, now: datetime) -> ServedState:
         """Charge one call of the burst and `units` of the month, unless either budget is spent."""
-        self._roll(now)
-        if self._used >= self._quota:
-            return self._state("month")
-        if self._calls >= self._burst:
-            return self._state("burst")
-        self._calls += 1
-        self._used = min(self._used + units, self._quota)
-        return self._state(None)
+        left = self._rolled(now)
+        if left.used >= left.quota:
+            return attrs.evolve(left, spent="month")
+        if left.remaining <= 0:
+            return attrs.evolve(left, spent="burst")
+        used = min(left.used + units, left.quota)
+        self._left = attrs.evolve(left, remaining=left.remaining - 1, used=used)
+        return self._left
 
     def month_spent(self, now: datetime) -> ServedState:
         """The state as it would be with the month's budget spent."""
-        self._roll(now)
-        return attrs.evolve(self._state("month"), used=self._quota)
+        left = self._rolled(now)
+        return attrs.evolve(left, used=left.quota, spent="month")
 
-    def _roll(self, now: datetime) -> None:
-        minute, period = int(now.timestamp()) // _MINUTE, now.astimezone(UTC).strftime("%Y%m")
-        if minute != self._minute:
-            self._minute, self._calls = minute, 0
-        if period != self._period:
-            self._period, self._used = period, 0
-
-    def _state(self, spent: Spent | None) -> ServedState:
-        return ServedState(
-            limit=self._burst,
-            remaining=self._burst - self._calls,
-            reset=(self._minute + 1) * _MINUTE,
-            quota=self._quota,
-            used=self._used,
-            period=self._period,
-            spent=spent,
-        )
+    def _rolled(self, now: datetime) -> ServedState:
+        """What is left by now: a new minute and a new month are full again."""
+        left, reset = self._left, (int(now.timestamp()) // _MINUTE + 1) * _MINUTE
+        if reset != left.reset:
+            left = attrs.evolve(left, remaining=left.limit, reset=reset)
+        period = now.astimezone(UTC).strftime("%Y%m")
+        if period != left.period:
+            left = attrs.evolve(left, used=0, period=period)
+        self._left = left
+        return left
 
 
 def refusal(state: ServedState, now: datetime) -> ApiFailure | None:

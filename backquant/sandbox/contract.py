@@ -1,11 +1,11 @@
 """Operations and parameters, read from the corrected contract."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import cast
+from typing import Any, Final
 
 import attrs
 
@@ -14,20 +14,15 @@ from .._ground.json_types import Json, JsonObject
 __all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract", "published_contract"]
 
 
-@attrs.define(frozen=True)
-class Bounds:
-    """Limits of a number; None leaves a side open."""
-
-    minimum: float | None
-    maximum: float | None
-    above: float | None
+_BOUNDS: Final = ("minimum", "maximum", "exclusiveMinimum")
 
 
 @attrs.define(frozen=True)
 class ServedParameter:
     """One query or path parameter, reduced to what validation needs.
 
-    `kind` is the JSON type of the value, or of one item when `many` marks a comma-separated list.
+    `kind` is the JSON type of the value, or of one item when `many` marks a comma-separated list. `bounds` has the limits of
+    a number under the words of JSON Schema.
     """
 
     name: str
@@ -38,7 +33,7 @@ class ServedParameter:
     many: bool
     moment: bool
     choices: tuple[str, ...]
-    bounds: Bounds
+    bounds: Mapping[str, float]
     max_items: int | None
     default: Json
 
@@ -66,9 +61,9 @@ class ServedOperation:
 class PublishedContract:
     """The corrected contract of the API."""
 
-    def __init__(self, document: JsonObject) -> None:
+    def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
-        self.version: str = str(_child(document, "info")["version"])
+        self.version: str = document["info"]["version"]
         self.operations: tuple[ServedOperation, ...] = tuple(self._read_operations())
 
     def resolve(self, schema: JsonObject) -> JsonObject:
@@ -76,11 +71,16 @@ class PublishedContract:
         reference = schema.get("$ref")
         if not isinstance(reference, str):
             return schema
-        target = self._document
+        target: Any = self._document
         for name in reference.removeprefix("#/").split("/"):
-            target = _child(target, name)
+            target = target[name]
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return self.resolve(target) | beside
+
+    @cached_property
+    def by_path(self) -> dict[str, ServedOperation]:
+        """The operations by their paths."""
+        return {operation.path: operation for operation in self.operations}
 
     @cached_property
     def symbols(self) -> tuple[str, ...]:
@@ -90,36 +90,35 @@ class PublishedContract:
         return tuple(dict.fromkeys(choice for choice in choices if choice.endswith("USDT")))
 
     def _read_operations(self) -> Iterator[ServedOperation]:
-        for path, item in _child(self._document, "paths").items():
-            operation = _child(cast(JsonObject, item), "get")
-            declared = cast(list[JsonObject], operation.get("parameters", []))
+        for path, item in self._document["paths"].items():
+            operation = item["get"]
             yield ServedOperation(
                 path=path,
-                tag=(cast("list[str]", operation.get("tags")) or ["Other"])[0],
+                tag=(operation.get("tags") or ["Other"])[0],
                 needs_key=bool(operation.get("security")),
-                parameters=tuple(self._read_parameter(parameter) for parameter in declared),
-                reply=_reply_schema(operation),
-                cadence=cast("int | None", operation.get("x-cadence-seconds")),
+                parameters=tuple(map(self._read_parameter, operation.get("parameters", []))),
+                reply=operation["responses"]["200"]["content"]["application/json"]["schema"],
+                cadence=operation.get("x-cadence-seconds"),
             )
 
-    def _read_parameter(self, declared: JsonObject) -> ServedParameter:
-        schema = _child(declared, "schema")
-        branches = [self.resolve(branch) for branch in cast(list[JsonObject], schema.get("anyOf", [schema]))]
+    def _read_parameter(self, declared: dict[str, Any]) -> ServedParameter:
+        schema = declared["schema"]
+        branches: list[dict[str, Any]] = [self.resolve(branch) for branch in schema.get("anyOf", [schema])]
         nullable = any(branch.get("type") == "null" for branch in branches)
-        value = next((branch for branch in branches if branch.get("type") != "null"), cast(JsonObject, {}))
+        value = next((branch for branch in branches if branch.get("type") != "null"), dict[str, Any]())
         many = value.get("type") == "array"
-        item = self.resolve(_child(value, "items")) if many else value
+        item: dict[str, Any] = self.resolve(value["items"]) if many else value
         return ServedParameter(
-            name=str(declared["name"]),
-            location=str(declared["in"]),
-            kind=str(item.get("type", "string")),
+            name=declared["name"],
+            location=declared["in"],
+            kind=item.get("type", "string"),
             required=declared.get("required") is True,
             nullable=nullable or many,
             many=many,
             moment=schema.get("format") == "date-time",
-            choices=tuple(cast(list[str], item.get("enum", []))),
-            bounds=_bounds(item),
-            max_items=cast("int | None", value.get("maxItems")),
+            choices=tuple(item.get("enum", [])),
+            bounds={word: item[word] for word in _BOUNDS if item.get(word) is not None},
+            max_items=value.get("maxItems"),
             default=schema.get("default"),
         )
 
@@ -127,8 +126,7 @@ class PublishedContract:
 @cache
 def load_contract() -> PublishedContract:
     """The contract that belongs to the generated code."""
-    text = files("backquant_api").joinpath("contract.json").read_text("utf-8")
-    return PublishedContract(cast(JsonObject, json.loads(text)))
+    return PublishedContract(json.loads(files("backquant_api").joinpath("contract.json").read_text("utf-8")))
 
 
 @cache
@@ -145,20 +143,3 @@ def openapi_folder() -> Path:
 def published_contract() -> bytes:
     """The contract exactly as the API publishes it."""
     return (openapi_folder() / "backquant-v2.json").read_bytes()
-
-
-def _child(parent: JsonObject, name: str) -> JsonObject:
-    return cast(JsonObject, parent[name])
-
-
-def _bounds(schema: JsonObject) -> Bounds:
-    return Bounds(
-        minimum=cast("float | None", schema.get("minimum")),
-        maximum=cast("float | None", schema.get("maximum")),
-        above=cast("float | None", schema.get("exclusiveMinimum")),
-    )
-
-
-def _reply_schema(operation: JsonObject) -> JsonObject:
-    success = _child(_child(operation, "responses"), "200")
-    return _child(_child(_child(success, "content"), "application/json"), "schema")

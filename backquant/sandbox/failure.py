@@ -1,7 +1,6 @@
 """Requests that are answered with an error envelope."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from .._ground.json_types import JsonObject
 
@@ -20,7 +19,6 @@ STATUSES: Mapping[str, tuple[int, ...]] = {
 }
 """Under which statuses each error code comes, the usual one first."""
 _CODES = {status: code for code, statuses in STATUSES.items() for status in statuses}
-_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 def status_of(code: str) -> int:
@@ -43,14 +41,14 @@ class ApiFailure(Exception):
         *,
         status: int | None = None,
         details: JsonObject | None = None,
-        headers: Mapping[str, str] = _NO_HEADERS,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status: int = status_of(code) if status is None else status
         self.details = details
-        self.headers = headers
+        self.headers: Mapping[str, str] = headers or {}
 
 
 def bad_request(message: str) -> ApiFailure:

@@ -1,7 +1,7 @@
-"""Faults on demand: what a request asks to go wrong with its own answer.
+"""Faults on demand: what a request asks to go wrong with its own answer, and a live connection with itself.
 
 The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` holds directives separated by semicolons, such as
-`error=UPSTREAM_ERROR;times=2;id=first-test`:
+`error=UPSTREAM_ERROR;times=2;id=first-test`. Those of a request:
 
 - `error=CODE`: an error envelope with any code, under the status that usually carries it
 - `status=NNN`: another HTTP status; alone, from 400 on, an error of its own
@@ -10,45 +10,73 @@ The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` holds direct
 - `body=truncated|html|empty|list|no_data|no_meta|null_data|success_false`: a body that is no good envelope
 - `drift=enum|missing|type|extra`: data that leave the contract in one place
 - `quota=month`: the 429 of a spent month
-- `times=N` with `id=TEXT`: all this only for the first N requests that carry the id
+
+Those of a handshake, such as `drop_after=500;times=3;id=first-test`; what `LiveSettings.fault` or `Live.fault` names holds
+for the connections that ask for nothing:
+
+- `status=NNN`: the handshake is refused with this HTTP status, from 400 on; `retry_after=TEXT` adds the header
+- `close=CODE`: the connection is closed with this code, right after the handshake or when `drop_after` says
+- `reason=TEXT`: the reason of that close
+- `drop_after=N`: the connection is cut after N frames of trades, without a close frame unless `close` is given
+- `no_ack`: commands take effect, but are never acknowledged
+- `silent`: the handshake succeeds, and nothing follows
+- `garbage`: after every acknowledgement come frames that are no good event
+
+And of both:
+
+- `times=N` with `id=TEXT`: all this only for the first N requests or connections that carry the id
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Container
+from typing import Any, Generic, TypeVar
 
 import attrs
+from starlette.requests import HTTPConnection
 
 from .budget import ServedState, rate_limited
-from .drift import DRIFTS
 from .failure import ApiFailure, code_of, invalid, status_of
+from .spoil import BODIES, DRIFTS
 
-__all__ = ["NO_FAULT", "Fault", "FaultBook", "Readers", "read_directives", "within"]
+__all__ = ["NO_FAULT", "Fault", "FaultBook", "LiveFault"]
 
 
 _MAX_LATENCY = 300.0
 _WAIT_SECONDS = 1
 _LONGEST = 120  # as long as the reason of a close may be
 
-Readers: TypeAlias = Mapping[str, Callable[[str], Any]]
-"""What reads the value of each directive; a ValueError makes it a bad one."""
 
-BODIES = ("truncated", "html", "empty", "list", "no_data", "no_meta", "null_data", "success_false")
+def _given(read: Callable[[str], Any] = str, among: Container[Any] | None = None, default: Any = None) -> Any:
+    """A directive with a value: what reads that, where a ValueError makes it a bad one, and what it has to be one of."""
+
+    def checked(text: str) -> Any:
+        value = read(text)
+        if among is not None and value not in among:
+            raise ValueError(text)
+        return value
+
+    return attrs.field(default=default, metadata={"read": checked})
+
+
+def _seconds(text: str) -> float:
+    if not 0 <= float(text) <= _MAX_LATENCY:
+        raise ValueError(text)
+    return float(text)
 
 
 @attrs.define(frozen=True)
 class Fault:
     """Everything that shall go wrong with one answer; None leaves that part alone."""
 
-    error: str | None = None
-    status: int | None = None
-    retry_after: str | None = None
-    latency: float = 0.0
-    body: str | None = None
-    drift: str | None = None
-    times: int | None = None
-    id: str | None = None
-    quota: str | None = None
+    error: str | None = _given()
+    status: int | None = _given(int, range(200, 600))
+    retry_after: str | None = _given()
+    latency: float = _given(_seconds, default=0.0)
+    body: str | None = _given(among=BODIES)
+    drift: str | None = _given(among=DRIFTS)
+    times: int | None = _given(int)
+    id: str | None = _given()
+    quota: str | None = _given(among=("month",))
 
     def failure(self, budget: ServedState | None) -> ApiFailure | None:
         """The error that the answer shall be, if it shall be one."""
@@ -74,78 +102,76 @@ class Fault:
 NO_FAULT = Fault()
 
 
-class FaultBook:
-    """Remembers how often a fault with an id has been applied."""
+@attrs.define(frozen=True)
+class LiveFault:
+    """Everything that shall go wrong with one connection."""
 
-    def __init__(self) -> None:
+    status: int | None = _given(int, range(400, 600))
+    retry_after: str | None = _given()
+    close: int | None = _given(int, range(1000, 5000))
+    reason: str = _given(default="")
+    drop_after: int | None = _given(int, range(1, 10**9 + 1))
+    times: int | None = _given(int)
+    id: str | None = _given()
+    no_ack: bool = False
+    silent: bool = False
+    garbage: bool = False
+
+    def refuse(self) -> None:
+        """Raise the answer to the handshake, if it shall fail."""
+        if self.status is not None:
+            code = code_of(self.status)
+            headers = {} if self.retry_after is None else {"Retry-After": self.retry_after}
+            raise ApiFailure(code, f"Sandbox fault: {code}", status=self.status, headers=headers)
+
+
+_Kind = TypeVar("_Kind", Fault, LiveFault)
+
+
+class FaultBook(Generic[_Kind]):
+    """The fault of each request or connection: the one that it asks for, or else the one that is set for all."""
+
+    def __init__(self, kind: type[_Kind], default: str = "") -> None:
+        self._kind = kind
         self._applied: Counter[str] = Counter()
+        self.set_default(default)
 
-    def due(self, text: str) -> Fault:
-        """The fault to apply to this request: none once its `times` are used up."""
-        fault = Fault(**read_directives(text, _READERS))
-        return fault if self.counts(fault.id, fault.times) else NO_FAULT
+    def set_default(self, text: str) -> None:
+        """The fault of those that ask for none; ValueError when it can't be read."""
+        try:
+            self._default = self._kind(**_directives(self._kind, text))
+        except ApiFailure as failure:
+            raise ValueError(failure.message) from None
 
-    def counts(self, fault_id: str | None, times: int | None) -> bool:
-        """Whether a fault is still to be applied; if so, it counts as applied once more."""
-        if times is None or fault_id is None:
-            return True
-        if self._applied[fault_id] >= times:
-            return False
-        self._applied[fault_id] += 1
-        return True
-
-
-def within(least: float, most: float, read: Callable[[str], float] = int) -> Callable[[str], float]:
-    """Reads a number that lies between two others."""
-
-    def checked(text: str) -> float:
-        value = read(text)
-        if not least <= value <= most:
-            raise ValueError(text)
-        return value
-
-    return checked
+    def due(self, asked: HTTPConnection) -> _Kind:
+        """The fault to apply: none once its `times` are used up; a bad directive fails the request with a 422."""
+        text = asked.headers.get("X-Sandbox-Fault") or asked.query_params.get("sandbox_fault")
+        fault = self._default if text is None else self._kind(**_directives(self._kind, text))
+        if fault.times is None or fault.id is None:
+            return fault
+        if self._applied[fault.id] >= fault.times:
+            return self._kind()
+        self._applied[fault.id] += 1
+        return fault
 
 
-def _one_of(*names: str) -> Callable[[str], str]:
-    def checked(text: str) -> str:
-        if text not in names:
-            raise ValueError(text)
-        return text
-
-    return checked
-
-
-_READERS: Final[Readers] = {
-    "error": str,
-    "status": within(200, 599),
-    "retry_after": str,
-    "latency": within(0, _MAX_LATENCY, float),
-    "body": _one_of(*BODIES),
-    "drift": _one_of(*DRIFTS),
-    "times": int,
-    "id": str,
-    "quota": _one_of("month"),
-}
-
-
-def read_directives(text: str, readers: Readers, flags: Sequence[str] = ()) -> dict[str, Any]:
-    """The values of directives, and True for each flag; a bad directive fails the request with a 422 that names it."""
-    given: dict[str, str] = {}
+def _directives(kind: type[Any], text: str) -> dict[str, Any]:
+    """The values of directives, and True for each flag."""
+    readers = {field.name: field.metadata.get("read") for field in attrs.fields(kind)}
+    given: dict[str, Any] = {}
     for directive in filter(None, (part.strip() for part in text.split(";"))):
         name, separator, value = directive.partition("=")
         if not directive.isascii() or not directive.isprintable() or len(directive) > _LONGEST:
             raise invalid(f"A sandbox fault is printable ASCII of {_LONGEST} letters at most, not {directive[:40]!a}")
-        if not (name in readers and value) and not (name in flags and not separator):
-            raise invalid(f"Unknown sandbox fault {directive!r}; known are: {', '.join([*readers, *flags])}")
+        if name not in readers or (separator if readers[name] is None else not value):
+            raise invalid(f"Unknown sandbox fault {directive!r}; known are: {', '.join(readers)}")
         given[name] = value
     if ("times" in given) != ("id" in given):
         raise invalid("The sandbox faults 'times' and 'id' go together")
-    return {name: name in flags or _read(name, value, readers) for name, value in given.items()}
-
-
-def _read(name: str, value: str, readers: Readers) -> Any:
-    try:
-        return readers[name](value)
-    except ValueError:
-        raise invalid(f"Bad value in sandbox fault '{name}={value}'") from None
+    for name, value in given.items():
+        try:
+            read = readers[name]
+            given[name] = True if read is None else read(value)
+        except ValueError:
+            raise invalid(f"Bad value in sandbox fault '{name}={value}'") from None
+    return given

@@ -3,7 +3,10 @@
 Figures are no market's: they have the type, the tokens and the bounds that the contract names, and move with the instant.
 """
 
+from operator import is_
 from typing import Any, Final, cast
+
+import attrs
 
 from .._ground.json_types import Json, JsonObject
 from .market.ask import Ask, Body
@@ -15,6 +18,7 @@ __all__ = ["completed", "invented"]
 
 _ROWS: Final = 3
 _DEEPEST: Final = 6
+_SHAPES: Final = 1_000
 
 
 def invented(schema: Schema, ask: Ask) -> Body:
@@ -28,8 +32,7 @@ def invented(schema: Schema, ask: Ask) -> Body:
 
 def completed(schema: Schema, body: Body, ask: Ask) -> Body:
     """A view's data, with what the contract asks for beyond what the view knows."""
-    data = _Maker(ask).completed(body.data, schema, "data", 0)
-    return body if data is body.data else Body(cast("dict[str, Any]", data), body.extra, body.source, body.about)
+    return attrs.evolve(body, data=_Maker(ask).completed(body.data, schema, "data", 0))
 
 
 class _Maker:
@@ -39,39 +42,33 @@ class _Maker:
         self._ask = ask
 
     def completed(self, value: Any, declared: Schema, name: str, depth: int) -> Any:
-        """The value itself where it is what the schema asks for, else a copy with what was missing."""
+        """What the schema asks for: the value, or a copy with what was missing."""
         schema = declared.meant_for(value)
         if not schema.allows(value):
             return self.value(schema, name, depth)
         if isinstance(value, dict):
             return self._completed_object(cast("dict[str, Any]", value), schema, depth)
         items = schema.items
-        if isinstance(value, list) and items is not None:
-            listed = cast("list[Any]", value)
-            if items.allows_all(listed):
-                return listed
-            fresh = [self.completed(item, items, name, depth + 1) for item in listed]
-            return fresh if any(new is not old for new, old in zip(fresh, listed, strict=True)) else listed
+        if isinstance(value, list) and items is not None and not items.allows_all(cast("list[Any]", value)):
+            return [self.completed(item, items, name, depth + 1) for item in cast("list[Any]", value)]
         return cast("Any", value)
 
     def _completed_object(self, value: dict[str, Any], schema: Schema, depth: int) -> dict[str, Any]:
-        mark = schema.mark(value)
-        if schema.knows(mark):
+        shape = schema.shape(value)
+        if shape in schema.complete:
             return value
         fields = schema.fields
         fresh = {
             name: self.completed(item, fields[name], name, depth + 1) if name in fields else item
             for name, item in value.items()
         }
-        missing = {name: self._missing(schema, name, depth + 1) for name in schema.required if name not in value}
-        if missing or any(fresh[name] is not item for name, item in value.items()):
-            return fresh | missing
-        schema.note(mark)
-        return value
-
-    def _missing(self, schema: Schema, name: str, depth: int) -> Json:
-        field = schema.fields.get(name)
-        return None if field is None else self.value(field, name, depth)
+        for name in schema.required:
+            if name not in value:
+                fresh[name] = self.value(fields[name], name, depth + 1) if name in fields else None
+        alike = len(fresh) == len(value) and all(map(is_, fresh.values(), value.values()))
+        if alike and shape is not None and len(schema.complete) < _SHAPES:
+            schema.complete.add(shape)
+        return fresh
 
     def value(self, schema: Schema, name: str, depth: int, step: int = 0) -> Json:
         """A value that the schema allows."""

@@ -31,7 +31,7 @@ def _published(path: str) -> frozenset[str]:
     """Every property that the contract names anywhere in the reply to a path."""
     contract = load_contract()
     found: set[str] = set()
-    todo = [Schema(contract, next(each.reply for each in contract.operations if each.path == path))]
+    todo = [Schema(contract, contract.by_path[path].reply)]
     seen: list[JsonObject] = []
     while todo:
         schema = todo.pop()

@@ -1,6 +1,7 @@
 """Turns the text of a request into validated arguments."""
 
 import math
+import operator
 import re
 from collections.abc import Mapping
 
@@ -16,6 +17,11 @@ _NUMBERS = {
     "integer": (re.compile(r"[+-]?\d+(\.0*)?", re.ASCII), "int_parsing", "an integer"),
     "number": (re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII), "float_parsing", "a number"),
 }
+_BOUNDS = (
+    ("minimum", operator.ge, "greater_than_equal", "greater than or equal to"),
+    ("exclusiveMinimum", operator.gt, "greater_than", "greater than"),
+    ("maximum", operator.le, "less_than_equal", "less than or equal to"),
+)
 _LONGEST = 300
 """Digits beyond which a text is no number: Python refuses to read thousands of them."""
 _BOOLEANS = {
@@ -73,13 +79,9 @@ def _absent(parameter: ServedParameter) -> Json:
 
 
 def _parse_value(parameter: ServedParameter, text: str) -> Json:
-    match parameter.kind:
-        case "integer" | "number":
-            return _parse_number(parameter, text)
-        case "boolean":
-            return _parse_boolean(text)
-        case _:
-            return _parse_string(parameter, text)
+    if parameter.kind in _NUMBERS:
+        return _parse_number(parameter, text)
+    return _parse_boolean(text) if parameter.kind == "boolean" else _parse_string(parameter, text)
 
 
 def _parse_number(parameter: ServedParameter, text: str) -> float:
@@ -87,15 +89,17 @@ def _parse_number(parameter: ServedParameter, text: str) -> float:
     if not pattern.fullmatch(text) or len(text) > _LONGEST or not math.isfinite(float(text)):
         raise _Problem(kind, f"Input should be a valid {noun.split()[1]}, unable to parse string as {noun}")
     value = int(text.partition(".")[0]) if parameter.kind == "integer" else float(text)
-    _check_bounds(parameter, value)
+    for word, holds, problem, relation in _BOUNDS:
+        bound = parameter.bounds.get(word)
+        if bound is not None and not holds(value, bound):
+            raise _Problem(problem, f"Input should be {relation} {bound:g}")
     return value
 
 
 def _parse_boolean(text: str) -> bool:
-    try:
-        return _BOOLEANS[text.lower()]
-    except KeyError:
-        raise _Problem("bool_parsing", "Input should be a valid boolean, unable to interpret input") from None
+    if text.lower() not in _BOOLEANS:
+        raise _Problem("bool_parsing", "Input should be a valid boolean, unable to interpret input")
+    return _BOOLEANS[text.lower()]
 
 
 def _parse_string(parameter: ServedParameter, text: str) -> str:
@@ -104,16 +108,6 @@ def _parse_string(parameter: ServedParameter, text: str) -> str:
     if parameter.moment and parse_moment(text) is None:
         raise _Problem("datetime_parsing", "Input should be a valid datetime, an ISO 8601 instant")
     return text
-
-
-def _check_bounds(parameter: ServedParameter, value: float) -> None:
-    bounds = parameter.bounds
-    if bounds.minimum is not None and value < bounds.minimum:
-        raise _Problem("greater_than_equal", f"Input should be greater than or equal to {bounds.minimum:g}")
-    if bounds.above is not None and value <= bounds.above:
-        raise _Problem("greater_than", f"Input should be greater than {bounds.above:g}")
-    if bounds.maximum is not None and value > bounds.maximum:
-        raise _Problem("less_than_equal", f"Input should be less than or equal to {bounds.maximum:g}")
 
 
 def _check_lengths(operation: ServedOperation, arguments: Mapping[str, Json]) -> None:

@@ -22,8 +22,6 @@ _TYPES: Final[Mapping[str, frozenset[type]]] = {
 }
 _KNOWN: Final = frozenset[type]().union(*_TYPES.values())
 _NESTED: Final = frozenset[type]({dict, list})
-_ALTERNATIVES: Final = ("anyOf", "oneOf")
-_MARKS: Final = 1_000
 
 
 class Schema:
@@ -37,7 +35,8 @@ class Schema:
         self.required: list[str] = cast("list[str]", self.raw.get("required", []))
         names = self.kinds & _TYPES.keys()
         self._types = frozenset[type]().union(*(_TYPES[name] for name in names)) if self.kinds else _KNOWN
-        self._marks: set[object] = set()
+        self.complete: set[object] = set()
+        """The shapes of objects that were all that is asked for."""
 
     @cached_property
     def kinds(self) -> set[str]:
@@ -51,11 +50,10 @@ class Schema:
     @cached_property
     def branches(self) -> list[Schema] | None:
         """The alternatives of which a value is one."""
-        for word in _ALTERNATIVES:
-            branches = self.raw.get(word)
-            if isinstance(branches, list):
-                return [Schema(self._contract, branch) for branch in branches if isinstance(branch, dict)]
-        return None
+        branches = self.raw.get("anyOf", self.raw.get("oneOf"))
+        if not isinstance(branches, list):
+            return None
+        return [Schema(self._contract, branch) for branch in branches if isinstance(branch, dict)]
 
     @cached_property
     def fields(self) -> dict[str, Schema]:
@@ -65,14 +63,16 @@ class Schema:
     @cached_property
     def items(self) -> Schema | None:
         """The schema of an array's items."""
-        items = self.raw.get("items")
-        return Schema(self._contract, items) if isinstance(items, dict) else None
+        return self._inside("items")
 
     @cached_property
     def others(self) -> Schema | None:
         """The schema of an object's fields that have no names."""
-        others = self.raw.get("additionalProperties")
-        return Schema(self._contract, others) if isinstance(others, dict) else None
+        return self._inside("additionalProperties")
+
+    def _inside(self, word: str) -> Schema | None:
+        declared = self.raw.get(word)
+        return Schema(self._contract, declared) if isinstance(declared, dict) else None
 
     @property
     def parts(self) -> list[Schema]:
@@ -106,32 +106,22 @@ class Schema:
         if self.tokens is not None or self.branches is not None:
             return False
         types = set(map(type, values))
-        return types <= self._types - _NESTED or (types == {dict} and all(self.knows(self.mark(row)) for row in values))
+        return types <= self._types - _NESTED or (
+            types == {dict} and all(self.shape(row) in self.complete for row in values)
+        )
 
-    def mark(self, value: dict[str, Any]) -> object:
-        """What makes two objects alike: names, types, and the values of those that have tokens."""
+    def shape(self, value: dict[str, Any]) -> object:
+        """What makes two objects alike: names, types, and the values of those that have tokens; None where one is nested."""
         types = tuple(map(type, value.values()))
         if not _NESTED.isdisjoint(types):
             return None
         return (tuple(value), types, tuple([value.get(name) for name in self._told_by_value]))
 
-    def knows(self, mark: object) -> bool:
-        """Whether an object with this mark was all that is asked for."""
-        return mark is not None and mark in self._marks
-
-    def note(self, mark: object) -> None:
-        """An object with this mark is all that is asked for."""
-        if mark is not None and len(self._marks) < _MARKS:
-            self._marks.add(mark)
-
 
 @lru_cache(maxsize=512)
 def data_schema(contract: PublishedContract, path: str) -> Schema:
     """The schema of the data that an endpoint replies."""
-    reply = next(operation.reply for operation in contract.operations if operation.path == path)
-    properties = contract.resolve(reply).get("properties")
-    data = properties.get("data") if isinstance(properties, dict) else None
-    return Schema(contract, data if isinstance(data, dict) else {})
+    return Schema(contract, contract.by_path[path].reply).fields.get("data") or Schema(contract, {})
 
 
 def _described(contract: PublishedContract, declared: JsonObject) -> JsonObject:

@@ -16,9 +16,9 @@ from starlette.types import ASGIApp
 
 from .._ground.public import public
 from .app import LIVE_PATH, create_app
+from .live.frames import BulkProtocol
 from .live.handle import Live
 from .live.hub import Hub
-from .live.wire import BulkProtocol
 from .settings import SandboxSettings
 from .wire import PREFIX
 
@@ -104,7 +104,7 @@ def serve_app(app: ASGIApp, key: str, listener: socket.socket) -> None:
     print("\nor in PowerShell:\n")
     print("\n".join(f'    $env:{name} = "{value}"' for name, value in variables), flush=True)
     try:
-        _make_server(app).run(sockets=[listener])
+        _Server(app).run(sockets=[listener])
     except KeyboardInterrupt:
         return
     finally:
@@ -177,7 +177,18 @@ def _environment(url: str, key: str) -> dict[str, str]:
 class _Server(uvicorn.Server):
     """A server that tells when it has started, or has failed to."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, app: ASGIApp) -> None:
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            lifespan="on",
+            date_header=False,  # the application tells the date by the sandbox's own clock
+            server_header=False,
+            ws=BulkProtocol,
+            ws_per_message_deflate=False,
+            ws_ping_interval=None,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+        )
         super().__init__(config)
         self.settled = threading.Event()
         self.loop: asyncio.AbstractEventLoop
@@ -202,7 +213,7 @@ class Running:
     """One run of an application in a thread of its own, until it is stopped."""
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
-        self._server = _make_server(app)
+        self._server = _Server(app)
         self._listener = listener
         self.port: int = int(listener.getsockname()[1])
         self._thread = threading.Thread(target=self._run, name="backquant-sandbox", daemon=True)
@@ -211,11 +222,8 @@ class Running:
         if not self._server.started:
             self.stop()
             raise RuntimeError("The sandbox did not start; see the log")
-
-    @property
-    def loop(self) -> asyncio.AbstractEventLoop:
+        self.loop: asyncio.AbstractEventLoop = self._server.loop
         """The event loop that serves."""
-        return self._server.loop
 
     def stop(self) -> None:
         """Stop serving and free the port; in the server's own thread, where a forgotten client may end it, soon."""
@@ -229,21 +237,6 @@ class Running:
         finally:
             self._listener.close()
             self._server.settled.set()
-
-
-def _make_server(app: ASGIApp) -> _Server:
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        lifespan="on",
-        date_header=False,  # the application tells the date by the sandbox's own clock
-        server_header=False,
-        ws=BulkProtocol,
-        ws_per_message_deflate=False,
-        ws_ping_interval=None,
-        timeout_graceful_shutdown=_STOP_SECONDS,
-    )
-    return _Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

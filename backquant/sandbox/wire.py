@@ -1,6 +1,8 @@
 """What all servers of this room share of HTTP and of the WebSocket."""
 
+import asyncio
 import uuid
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -8,12 +10,12 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
-from starlette.types import Send
+from starlette.websockets import WebSocket
 
 from .failure import ApiFailure
 from .moments import iso_millis
 
-__all__ = ["PREFIX", "close", "deny", "envelope", "key_of", "target_of"]
+__all__ = ["PREFIX", "close", "deny", "envelope", "key_of", "target_of", "until_one_ends"]
 
 PREFIX: Final = "/v2"
 _NO_CLOSE_FRAME: Final = frozenset({1005, 1006})
@@ -41,14 +43,21 @@ def envelope(failure: ApiFailure) -> Response:
     return Response(body, failure.status, media_type="application/json")
 
 
-async def deny(send: Send, status: int, body: bytes) -> None:
+async def deny(socket: WebSocket, status: int, body: bytes | str) -> None:
     """Refuse the handshake of a WebSocket."""
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": body})
+    await socket.send_denial_response(Response(body, status, media_type="application/json"))
 
 
-async def close(send: Send, code: int, reason: str) -> None:
+async def close(socket: WebSocket, code: int, reason: str) -> None:
     """End a live connection as the server did; without a close frame where there was none."""
     if code not in _NO_CLOSE_FRAME:
-        await send({"type": "websocket.close", "code": code, "reason": reason})
+        await socket.close(code, reason)
+
+
+async def until_one_ends(*works: Coroutine[None, None, None]) -> None:
+    """Do several things at once; when one of them ends, or fails, the others are given up."""
+    tasks = [asyncio.create_task(work) for work in works]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -12,7 +12,7 @@ from backquant.sandbox.contract import PublishedContract, ServedOperation
 
 from ..live.calls import required_arguments
 
-__all__ = ["NOW", "Example", "Variant", "catalogue"]
+__all__ = ["NOW", "Example", "Reply", "catalogue", "name_of"]
 
 NOW: Final = datetime(2026, 9, 4, 6, 30, 0, 123_000, tzinfo=UTC)
 Status = Literal["typed", "documented", "illustrative"]
@@ -33,6 +33,8 @@ _ASKED: Final[Mapping[str, Mapping[str, str]]] = {
     "/options/pcr": {"days": "1"},
 }
 """What is asked beyond the defaults; every section that `include` adds is asked for anyway."""
+_NARROWS: Final = "/options/chain"
+"""Where `include` takes away what it does not name."""
 _EXPIRIES: Final = {"0dte": ("expiry", "0dte"), "single": ("expiry", "*")}
 _VARIANTS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
     "/etf/flows": {"hk": ("region", "hk")},
@@ -47,59 +49,62 @@ _ANY: Final = {"expiry": "25SEP26", "confidence_band": "0.68"}
 
 
 @attrs.define(frozen=True)
-class Variant:
-    """Another reply of the same endpoint: the parameter that asks for it; `*` stands for any value."""
+class Reply:
+    """One reply: what is asked to get it, and the values that tell it from the others of its endpoint; `*` stands for any."""
 
-    label: str
-    parameter: str
-    value: str
-
-    @property
-    def asked(self) -> Mapping[str, str]:
-        """What is asked to get it."""
-        return {self.parameter: _ANY[self.parameter] if self.value == "*" else self.value}
+    file: str
+    asked: Mapping[str, str]
+    when: Mapping[str, str]
 
 
 @attrs.define(frozen=True)
 class Example:
-    """The default reply of an endpoint, and its variants."""
+    """The replies of an endpoint, the default one first."""
 
     path: str
     status: Status
-    asked: Mapping[str, str]
-    variants: Sequence[Variant] = attrs.field(default=())
+    replies: Sequence[Reply]
 
-    @property
-    def name(self) -> str:
-        """File name without its ending: path segments joined by underscores."""
-        bare = self.path.strip("/").translate({ord("{"): None, ord("}"): None})
-        return bare.replace("/", "_").replace("-", "_")
 
-    @property
-    def default_when(self) -> Sequence[Mapping[str, str]]:
-        """Values that must select the default reply although a wildcard variant exists."""
-        return (
-            [{"expiry": "all"}]
-            if any(variant.value == "*" and variant.parameter == "expiry" for variant in self.variants)
-            else []
-        )
+def name_of(path: str) -> str:
+    """File name of an endpoint's example without its ending: path segments joined by underscores."""
+    bare = path.strip("/").translate({ord("{"): None, ord("}"): None})
+    return bare.replace("/", "_").replace("-", "_")
 
 
 def catalogue(contract: PublishedContract) -> list[Example]:
     """An example of every operation, by name; what a contract no longer takes is not asked."""
-    found = [_example(operation, contract) for operation in contract.operations]
-    return sorted(found, key=lambda example: example.name)
+    found = [
+        Example(
+            path=operation.path,
+            status=_STATUS.get(contract.resolve(operation.reply).get("x-status"), "typed"),
+            replies=_replies(operation),
+        )
+        for operation in contract.operations
+    ]
+    return sorted(found, key=lambda example: name_of(example.path))
 
 
-def _example(operation: ServedOperation, contract: PublishedContract) -> Example:
-    asked = {name: value for name, value in _ASKED.get(operation.path, {}).items() if operation.takes(name)}
+def _replies(operation: ServedOperation) -> list[Reply]:
+    name, asked = name_of(operation.path), _asked(operation)
+    variants = {label: when for label, when in _VARIANTS.get(operation.path, {}).items() if operation.takes(when[0])}
+    # The default reply must be selected although another one stands for any expiry.
+    usual = {"expiry": "all"} if ("expiry", "*") in variants.values() else {}
+    others = [
+        Reply(
+            f"{name}.{label}.json", asked | {parameter: _ANY[parameter] if value == "*" else value}, {parameter: value}
+        )
+        for label, (parameter, value) in variants.items()
+    ]
+    return [Reply(f"{name}.json", asked, usual), *others]
+
+
+def _asked(operation: ServedOperation) -> dict[str, str]:
+    sections = operation.parameter("include")
+    all_sections = () if sections is None or operation.path == _NARROWS else sections.choices
+    everything = {"include": ",".join(all_sections)} if all_sections else {}
     called = next(each for each in operations() if each.path == operation.path)
     given = required_arguments(called, NOW)
     needed = {param.wire: str(given[param.name]) for param in called.params if param.name in given}
-    variants = [Variant(label, *when) for label, when in _VARIANTS.get(operation.path, {}).items()]
-    return Example(
-        path=operation.path,
-        status=_STATUS.get(contract.resolve(operation.reply).get("x-status"), "typed"),
-        asked=needed | asked,
-        variants=[variant for variant in variants if operation.takes(variant.parameter)],
-    )
+    own = {name: value for name, value in _ASKED.get(operation.path, {}).items() if operation.takes(name)}
+    return everything | needed | own

@@ -1,11 +1,12 @@
 """Formatting of the replies: lines that a reader and a diff can follow."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
-__all__ = ["render", "write"]
+__all__ = ["render", "request_id", "write"]
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -13,6 +14,11 @@ WIDTH: Final = 160
 ROW_WIDTH: Final = 480
 """Rows, that is objects of scalars and lists of scalars, may be this wide before they are broken up."""
 INDENT: Final = "  "
+
+
+def request_id(file: str) -> str:
+    """The request id that stands in a file: always the same one."""
+    return "req_" + hashlib.sha256(file.encode()).hexdigest()[:8]
 
 
 def write(path: Path, value: Json) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any, Final, cast
@@ -12,8 +11,8 @@ from backquant_api.operation import Operation
 from backquant import Reply
 from backquant._ground.files import write_whole
 
-from ..examples.catalogue import Example
-from ..examples.write import render
+from ..examples.catalogue import name_of
+from ..examples.write import render, request_id
 from ..generate.problem import Json, Node, node
 from .anonymous import anonymous
 from .draft import add_to_draft, draft_actions
@@ -42,9 +41,9 @@ class LiveRecording:
         self._examples.mkdir(parents=True, exist_ok=True)
         body = anonymous(cast("Node", reply.raw))
         status = status_of(operation.path)
-        name = Example(operation.path, "illustrative", {}).name
+        name = name_of(operation.path)
         file = f"{name}.json"
-        body["meta"] = {**node(body.get("meta", {}), "meta"), "request_id": _request_id(file)}
+        body["meta"] = {**node(body.get("meta", {}), "meta"), "request_id": request_id(file)}
         self._write(file, {**body, "data": told(body.get("data"))})
         entry: Node = {"path": operation.path, "status": "typed" if status == "typed" else "recorded"}
         self._write("index.json", dict(sorted({**self._index(), name: entry}.items())))
@@ -68,7 +67,3 @@ def told(data: Json) -> Json:
         if cut == data or not any(departures(data, shape_of_examples([cut], lambda name: None))):
             return cut
         rows *= 2
-
-
-def _request_id(file: str) -> str:
-    return "req_" + hashlib.sha256(file.encode()).hexdigest()[:8]

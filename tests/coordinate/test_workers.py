@@ -28,9 +28,9 @@ from tests.support.waiting import until
 WORKER = """
 import sys
 from backquant import BackQuant
-from backquant.history import shared
+from backquant.history import postgres_journal
 
-shared.SharedJournal.__init__.__defaults__ = (2.0,)  # seconds of a lease
+postgres_journal.SharedJournal.__init__.__defaults__ = (2.0,)  # seconds of a lease
 url, into, start, end, database = sys.argv[1:]
 with BackQuant(api_key="test-key-of-the-past", base_url=url) as bq:
     plan = bq.backfill(bq.gex.levels, symbol=["BTCUSDT", "ETHUSDT"], start=start, end=end, into=into, coordinate=database)

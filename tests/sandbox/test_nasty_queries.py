@@ -56,12 +56,7 @@ OPERATIONS: Final = load_contract().operations
 
 def values(parameter: ServedParameter) -> st.SearchStrategy[str]:
     """What may stand in a parameter: what it allows, its bounds and what lies just beyond them, and anything at all."""
-    bounds = [
-        each
-        for each in (parameter.bounds.minimum, parameter.bounds.maximum, parameter.bounds.above)
-        if each is not None
-    ]
-    edges = [f"{each + step:g}" for each in bounds for step in (-1, 0, 1)]
+    edges = [f"{each + step:g}" for each in parameter.bounds.values() for step in (-1, 0, 1)]
     fair = [*parameter.choices, *edges] or [*NASTY]
     return st.one_of(st.sampled_from(fair), st.sampled_from(NASTY), st.text(max_size=20))
 

@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,10 @@ def serving(app: ASGIApp) -> Generator[str]:
 
 @contextmanager
 def recording(upstream: Sandbox, path: Path) -> Generator[str]:
-    with Writer(path, Head.of(upstream.url)) as writer, serving(Recorder(upstream.url, KEY, OWN, writer)) as url:
+    with (
+        closing(Writer(path, Head.of(upstream.url))) as writer,
+        serving(Recorder(upstream.url, KEY, OWN, writer)) as url,
+    ):
         yield url
 
 
@@ -225,7 +228,7 @@ def test_a_server_out_of_reach_is_told_and_not_recorded(tmp_path: Path) -> None:
     path = tmp_path / "nothing.jsonl"
     with socket.create_server(("127.0.0.1", 0)) as free:
         nobody = f"http://127.0.0.1:{free.getsockname()[1]}/v2"
-    with Writer(path, Head.of(nobody)) as writer, serving(Recorder(nobody, KEY, OWN, writer)) as url:
+    with closing(Writer(path, Head.of(nobody))) as writer, serving(Recorder(nobody, KEY, OWN, writer)) as url:
         reply = httpx.get(f"{url}/health")
         assert (reply.status_code, reply.json()["error"]["code"]) == (502, "UPSTREAM_ERROR")
         with pytest.raises(InvalidStatus, match="HTTP 502"):
@@ -240,7 +243,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for ending in ENDINGS:
         path = folder / f"x.{ending}"
-        with Writer(path, Head.of("https://example.test/v2")) as writer:
+        with closing(Writer(path, Head.of("https://example.test/v2"))) as writer:
             for number in range(40):
                 line = f"reply {number} " + "ä" * number
                 writer.write(
@@ -318,7 +321,7 @@ def test_what_can_not_be_recorded_or_replayed_is_told(
     for name in ("other.json", "other.gz", "other.zst"):
         (tmp_path / name).write_text('{"a": 1}\n')
     (tmp_path / "newer.jsonl").write_text('{"kind":"head","format":99,"url":"","at":""}\n')
-    with Writer(tmp_path / "good.jsonl", Head.of("https://example.test/v2")):
+    with closing(Writer(tmp_path / "good.jsonl", Head.of("https://example.test/v2"))):
         pass
     assert main(["sandbox", "--port", "0", *arguments, "--", sys.executable, "-c", "print('it ran')"]) in (1, 2)
     out = capsys.readouterr()
@@ -329,7 +332,7 @@ def test_what_can_not_be_recorded_or_replayed_is_told(
 
 
 def test_of_what_a_recording_does_not_have_no_contract_is_claimed(tmp_path: Path) -> None:
-    with Writer(tmp_path / "x.jsonl", Head.of("https://example.test/v2")):
+    with closing(Writer(tmp_path / "x.jsonl", Head.of("https://example.test/v2"))):
         pass
     with serving(Replayer(read_recording(tmp_path / "x.jsonl"))) as url, BackQuant(KEY, base_url=url) as bq:
         verdict = bq.check_contract()

@@ -48,8 +48,7 @@ def _values(parameter: ServedParameter) -> list[str]:
         return [*ends, ",".join(parameter.choices)] if parameter.many else ends
     if parameter.name in _TEXTS or parameter.moment:
         return [_TEXTS.get(parameter.name, _TEXTS["as_of"])]
-    bounds = parameter.bounds
-    wanted = [number for number in (bounds.minimum, bounds.maximum) if number is not None]
+    wanted = [number for word, number in parameter.bounds.items() if word in ("minimum", "maximum")]
     ends = [str(int(number) if parameter.kind == "integer" else number) for number in wanted]
     return [
         *ends,
@@ -60,7 +59,7 @@ def _values(parameter: ServedParameter) -> list[str]:
 def _inside(parameter: ServedParameter, value: float | str) -> bool:
     if parameter.kind in ("boolean", "string"):
         return True
-    low, high = parameter.bounds.minimum, parameter.bounds.maximum
+    low, high = parameter.bounds.get("minimum"), parameter.bounds.get("maximum")
     return (low is None or float(value) >= low) and (high is None or float(value) <= high)
 
 

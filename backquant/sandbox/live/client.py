@@ -8,9 +8,8 @@ from typing import Final
 
 from starlette.types import Send
 
-from .faults import LiveFault
-from .frames import Binary, Close, Frame
-from .wire import SendTexts
+from ..faults import LiveFault
+from .frames import Binary, Close, Frame, SendTexts
 
 __all__ = ["CAPACITY", "Client"]
 

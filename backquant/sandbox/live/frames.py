@@ -1,14 +1,30 @@
-"""Frames as the server sends them: objects with an event and the time."""
+"""Frames as the server sends them, objects with an event and the time; and how they reach it, singly or many in one write."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
+from starlette.types import Send
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from ..._ground.json_types import Json, JsonObject
+from ..._ground.json_types import JsonObject
 from ..moments import iso_millis
 
-__all__ = ["GARBAGE", "Binary", "Close", "Frame", "frame", "trade_frame"]
+__all__ = [
+    "GARBAGE",
+    "Binary",
+    "BulkProtocol",
+    "Close",
+    "Frame",
+    "SendTexts",
+    "frame",
+    "send_at_once",
+    "send_singly",
+    "trade_frame",
+]
+
+_TEXTS: Final = "backquant.texts"
 
 
 class Binary(NamedTuple):
@@ -26,6 +42,7 @@ class Close(NamedTuple):
 
 Frame: TypeAlias = bytes | Binary
 """A frame of text, in UTF-8, or of bytes; it can be sent to any number of clients."""
+SendTexts: TypeAlias = Callable[[Send, Sequence[bytes]], Awaitable[None]]
 
 GARBAGE: Final[tuple[Frame, ...]] = (
     b"this is no JSON",
@@ -42,7 +59,7 @@ GARBAGE: Final[tuple[Frame, ...]] = (
 """Frames that are no good event, most of them."""
 
 
-def frame(event: str, now: datetime, **fields: Json) -> Frame:
+def frame(event: str, now: datetime, **fields: object) -> Frame:
     """A frame of any event."""
     return msgspec.json.encode({"event": event, "ts": iso_millis(now), **fields})
 
@@ -51,3 +68,32 @@ def trade_frame(trade: JsonObject, channel: str, now: str) -> Frame:
     """The frame of a trade; it is put together by hand, since it is what a server mostly sends."""
     data = msgspec.json.encode(trade)
     return b'{"event":"trade","ts":"%b","channel":"%b","data":%b}' % (now.encode(), channel.encode(), data)
+
+
+class BulkProtocol(WebSocketsSansIOProtocol):
+    """Uvicorn's WebSocket, which also takes many texts in one message: a write for each would cost most of the time."""
+
+    async def send(self, message: Any) -> None:
+        """Send a message of the common interface, or many texts."""
+        if message["type"] != _TEXTS:
+            await super().send(message)
+            # Uvicorn takes a refusal for a handshake that was left unanswered, and says so on stderr.
+            self.handshake_complete |= message["type"] == "websocket.http.response.body"
+            return
+        await self.writable.wait()
+        if self.transport.is_closing():
+            raise OSError("The client is gone")
+        for text in message["texts"]:
+            self.conn.send_text(text)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+
+
+async def send_singly(send: Send, texts: Sequence[bytes]) -> None:
+    """Send texts on any server."""
+    for text in texts:
+        await send({"type": "websocket.send", "text": text.decode()})
+
+
+async def send_at_once(send: Send, texts: Sequence[bytes]) -> None:
+    """Send texts on a server that uses `BulkProtocol`."""
+    await send({"type": _TEXTS, "texts": texts})

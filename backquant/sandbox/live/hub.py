@@ -6,27 +6,17 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from ..._ground.json_types import JsonObject
+from ..faults import FaultBook, LiveFault
 from ..market.market import Market
 from ..market.prints import Print
 from ..moments import iso_millis
 from ..settings import SandboxSettings
-from .channels import (
-    AVAILABLE,
-    COINS,
-    HEARTBEAT,
-    MAX_CHANNELS,
-    SYMBOLS,
-    levels_channel,
-    tape_channels,
-)
+from .channels import AVAILABLE, COINS, HEARTBEAT, MAX_CHANNELS, SYMBOLS, levels_channel, tape_channels
 from .client import CAPACITY, Client
-from .faults import LiveFault, LiveFaults
-from .frames import Frame, frame, trade_frame
+from .frames import Frame, frame, send_at_once, send_singly, trade_frame
 from .levels import LevelsMaker
 from .streamed import Streamed
 from .trades import TradeMaker
-from .wire import send_at_once, send_singly
 
 __all__ = ["Hub"]
 
@@ -43,7 +33,7 @@ class Hub:
         live = settings.live
         self.market: Market = Market(settings.seed)
         self.tape: Streamed = Streamed(live.rest_lag_seconds)
-        self.faults: LiveFaults = LiveFaults(live.fault)
+        self.faults: FaultBook[LiveFault] = FaultBook(LiveFault, live.fault)
         self.gate: asyncio.Event = asyncio.Event()
         self.gate.set()
         self._clients: list[Client] = []
@@ -83,7 +73,7 @@ class Hub:
                 subscription_tier=self._settings.plan,
                 client_id=client.id,
                 max_channels=MAX_CHANNELS,
-                available_channels=list(AVAILABLE),
+                available_channels=AVAILABLE,
             )
         )
         self._start()
@@ -148,7 +138,7 @@ class Hub:
 
     def _beat(self) -> None:
         for client in self._listening(HEARTBEAT):
-            queue: JsonObject = {"size": client.waiting, "capacity": CAPACITY}
+            queue = {"size": client.waiting, "capacity": CAPACITY}
             client.offer(frame("heartbeat", self.now(), channel=HEARTBEAT, queue=queue, channels=list(client.channels)))
 
     def _turn(self) -> None:

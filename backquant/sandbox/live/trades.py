@@ -11,7 +11,7 @@ import attrs
 from ..market.market import CoinMarket
 from ..market.prints import Print
 from ..market.times import to_ms
-from .settings import LiveSettings
+from ..settings import LiveSettings
 
 __all__ = ["TradeMaker"]
 

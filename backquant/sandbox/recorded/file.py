@@ -8,7 +8,6 @@ import zlib
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, Protocol, TypeAlias
 
 import attrs
@@ -136,7 +135,7 @@ def _zstd() -> Any:
 
 
 class Writer:
-    """Writes a recording into a new file, a line at once."""
+    """Writes a recording into a new file, a line at once, until it is closed."""
 
     def __init__(self, path: Path, head: Head) -> None:
         self._squeeze = _squeeze(path)
@@ -155,14 +154,6 @@ class Writer:
         """Bring the file to its end."""
         self._file.write(self._squeeze(b"", last=True))
         self._file.close()
-
-    def __enter__(self) -> "Writer":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 @attrs.define(frozen=True)
@@ -188,7 +179,7 @@ def read_recording(path: Path) -> RecordedFile:
         raise ValueError(f"{path} is no recording: backquant sandbox --record FILE makes one") from None
     if head.format > FORMAT:
         raise ValueError(f"{path}: its format is {head.format}, and this version reads up to {FORMAT}")
-    decode = msgspec.json.Decoder(Replied | Connected | Said | FromServer | Closed).decode
+    decode = msgspec.json.Decoder(RecordedLine).decode
     items: list[RecordedLine] = []
     try:
         items.extend(map(decode, lines))

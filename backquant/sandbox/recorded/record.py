@@ -1,23 +1,25 @@
 """Stands between a client and a real server, and writes down what the server sends; the key is in no line of it."""
 
-import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from typing import Any, Final
 from urllib.parse import quote
 
 import httpx
+from msgspec.structs import replace
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.routing import Router, WebSocketRoute
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from ..failure import ApiFailure
-from ..wire import PREFIX, close, deny, envelope, key_of, target_of
+from ..wire import PREFIX, close, deny, envelope, key_of, target_of, until_one_ends
 from .file import Closed, Connected, FromServer, RecordedLine, Replied, Said, Writer, spelled
 
 __all__ = ["Recorder"]
@@ -26,27 +28,20 @@ _SECONDS: Final = 60.0
 """How long the server may take over a reply."""
 _SHORTEST_SECRET: Final = 8
 _HOPS: Final = frozenset(
-    [
-        "connection",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    ]
+    {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
+    | {"proxy-authenticate", "proxy-authorization"}
 )
 _NOT_SENT: Final = _HOPS | {"host", "content-length", "accept-encoding", "x-api-key", "authorization"}
 _NOT_KEPT: Final = _HOPS | {"content-length", "set-cookie"}
 
 
-class Recorder:
+class Recorder(Router):
     """An ASGI application that hands everything on; clients name `own_key`, and the server gets the real one."""
 
     def __init__(
         self, url: str, key: str, own_key: str, writer: Writer, tick: Callable[[], float] = time.monotonic
     ) -> None:
+        super().__init__([WebSocketRoute("/{path:path}", self._link)], default=self._exchange, lifespan=self._live)
         self._url = url
         self._key = key
         self._own_key = own_key
@@ -54,23 +49,12 @@ class Recorder:
         self._tick = tick
         self._begun = tick()
         self._links = count(1)
-        self._client: httpx.AsyncClient | None = None
+        self._client: httpx.AsyncClient
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        match scope["type"]:
-            case "http":
-                await self._exchange(scope, receive, send)
-            case "websocket":
-                await self._link(scope, receive, send)
-            case _:
-                await self._live(receive, send)
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
+    @asynccontextmanager
+    async def _live(self, _: object) -> AsyncGenerator[None]:
         async with httpx.AsyncClient(timeout=_SECONDS) as self._client:
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-        await send({"type": "lifespan.shutdown.complete"})
+            yield
 
     async def _exchange(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -97,8 +81,6 @@ class Recorder:
 
     async def _ask(self, request: Request, sent: str | None) -> tuple[int, list[tuple[str, str]], bytes]:
         """Status, headers and the bytes of the body as they come."""
-        if self._client is None:
-            raise RuntimeError("The recorder was not started")
         headers = [(name, value) for name, value in request.headers.items() if name not in _NOT_SENT]
         headers.append(("accept-encoding", "identity"))
         if sent is not None:
@@ -113,39 +95,31 @@ class Recorder:
         found = [(k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in reply.headers.raw]
         return reply.status_code, found, body
 
-    async def _link(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked, number = HTTPConnection(scope), next(self._links)
-        sent = key_of(asked)
+    async def _link(self, asked: WebSocket) -> None:
+        number, sent = next(self._links), key_of(asked)
         opened = Connected(after=self._after(), link=number, target=self._veil(target_of(asked), sent).decode())
         headers = {} if sent is None else {"X-API-Key": self._real(sent)}
         headers |= {name: value for name, value in asked.headers.items() if name.startswith("x-sandbox")}
         url = self._url.replace("http", "ws", 1) + _target(asked, {"api_key": None})
-        await receive()
         try:
             async with connect(
                 url, additional_headers=headers, max_size=None, ping_interval=None, compression=None
             ) as server:
-                await send({"type": "websocket.accept"})
+                await asked.accept()
                 self._write(opened)
-                await self._between(number, sent, server, receive, send)
+                await self._between(number, sent, server, asked)
         except InvalidStatus as refused:
-            body = bytes(refused.response.body or b"")
-            status = refused.response.status_code
-            told = Connected(
-                after=opened.after, link=number, target=opened.target, status=status, **spelled(self._veil(body, sent))
-            )
-            self._write(told)
-            await deny(send, status, body)
+            status, body = refused.response.status_code, bytes(refused.response.body or b"")
+            self._write(replace(opened, status=status, **spelled(self._veil(body, sent))))
+            await deny(asked, status, body)
         except (OSError, WebSocketException) as problem:
-            await deny(send, 502, f"{self._url} was not reached: {type(problem).__name__}".encode())
+            await deny(asked, 502, f"{self._url} was not reached: {type(problem).__name__}")
 
-    async def _between(
-        self, link: int, sent: str | None, server: ClientConnection, receive: Receive, send: Send
-    ) -> None:
+    async def _between(self, link: int, sent: str | None, server: ClientConnection, client: WebSocket) -> None:
         """Hand frames on in both directions, until one side ends."""
 
         async def listen() -> None:
-            while (message := await receive())["type"] != "websocket.disconnect":
+            while (message := await client.receive())["type"] != "websocket.disconnect":
                 said = message["bytes"] if message.get("text") is None else message["text"]
                 self._write(Said(after=self._after(), link=link, **self._frame(said, sent)))
                 with suppress(ConnectionClosed):  # the other direction tells
@@ -158,17 +132,13 @@ class Recorder:
                 while True:
                     frame = await server.recv()
                     self._write(FromServer(after=self._after(), link=link, **self._frame(frame, sent)))
-                    await send({"type": "websocket.send", "text" if isinstance(frame, str) else "bytes": frame})
+                    await client.send({"type": "websocket.send", "text" if isinstance(frame, str) else "bytes": frame})
             except ConnectionClosed as ended:
                 code, reason = (1006, "") if ended.rcvd is None else (ended.rcvd.code, ended.rcvd.reason)
                 self._write(Closed(after=self._after(), link=link, code=code, reason=reason))
-                await close(send, code, reason)
+                await close(client, code, reason)
 
-        tasks = [asyncio.create_task(listen()), asyncio.create_task(tell())]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await until_one_ends(listen(), tell())
 
     def _frame(self, frame: str | bytes, sent: str | None) -> dict[str, Any]:
         veiled = self._veil(frame, sent)

@@ -2,16 +2,18 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
+from starlette.routing import Router, WebSocketRoute
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from ..failure import not_found
-from ..wire import close, deny, envelope, target_of
+from ..wire import close, deny, envelope, target_of, until_one_ends
 from .file import Closed, Connected, FromServer, RecordedFile, RecordedLine, Replied, Said
 
 __all__ = ["Replayer"]
@@ -21,7 +23,7 @@ _PONG: Final = '{"event":"pong"}'
 _Sleep: TypeAlias = Callable[[float], Awaitable[object]]
 
 
-class Replayer:
+class Replayer(Router):
     """An ASGI application that answers out of a recording, `speed` times as fast; it accepts any key.
 
     The second request of a target gets the second reply that was recorded of it, and so on; the last one stays. The
@@ -29,6 +31,7 @@ class Replayer:
     """
 
     def __init__(self, recording: RecordedFile, speed: float = 1.0, sleep: _Sleep = asyncio.sleep) -> None:
+        super().__init__([WebSocketRoute("/{path:path}", self._link)], default=self._exchange)
         self._speed = speed
         self._sleep = sleep
         self._replies: defaultdict[tuple[str, str], deque[Replied]] = defaultdict(deque)
@@ -39,17 +42,6 @@ class Replayer:
             else:
                 links[item.link].append(item)
         self._links = deque(items for items in links.values() if isinstance(items[0], Connected))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        match scope["type"]:
-            case "http":
-                await self._exchange(scope, receive, send)
-            case "websocket":
-                await self._link(receive, send)
-            case _:
-                for step in ("startup", "shutdown"):
-                    await receive()
-                    await send({"type": f"lifespan.{step}.complete"})
 
     async def _exchange(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = target_of(HTTPConnection(scope))
@@ -70,50 +62,43 @@ class Replayer:
         names = [f"{method} {target}" for method, target in self._replies]
         return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
-    async def _link(self, receive: Receive, send: Send) -> None:
-        await receive()
+    async def _link(self, client: WebSocket) -> None:
         if not self._links:
-            await deny(send, 404, bytes(envelope(not_found("The recording has no further live connection")).body))
+            await client.send_denial_response(envelope(not_found("The recording has no further live connection")))
             return
         items = self._links.popleft()
         opened = items[0]
         if isinstance(opened, Connected) and opened.status != 101:
-            await deny(send, opened.status, opened.content)
+            await deny(client, opened.status, opened.content)
             return
-        await send({"type": "websocket.accept"})
-        await _Link(items, self._speed, self._sleep).run(receive, send)
+        await client.accept()
+        link = _Link(client, items, self._speed, self._sleep)
+        await until_one_ends(link.tell(), link.listen())
 
 
 class _Link:
     """One live connection: what waited for a command of the client waits for it again."""
 
-    def __init__(self, items: Iterable[RecordedLine], speed: float, sleep: _Sleep) -> None:
-        items = list(items)
+    def __init__(self, client: WebSocket, items: Sequence[RecordedLine], speed: float, sleep: _Sleep) -> None:
+        self._client = client
         self._pongs = deque(each for each in items if isinstance(each, FromServer) and _is_pong(each))
         self._steps = [each for each in items if not _is_beat(each)]
         self._speed = speed
         self._sleep = sleep
         self._heard: asyncio.Queue[None] = asyncio.Queue()
 
-    async def run(self, receive: Receive, send: Send) -> None:
-        """Tell all that was told, until the client leaves or the server left."""
-        telling = asyncio.create_task(self._tell(send))
-        listening = asyncio.create_task(self._listen(receive, send))
-        await asyncio.wait({telling, listening}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (telling, listening):
-            task.cancel()
-        await asyncio.gather(telling, listening, return_exceptions=True)
-
-    async def _listen(self, receive: Receive, send: Send) -> None:
-        while (message := await receive())["type"] != "websocket.disconnect":
+    async def listen(self) -> None:
+        """Hear what the client says, until it leaves."""
+        while (message := await self._client.receive())["type"] != "websocket.disconnect":
             if _field(message.get("text") or message.get("bytes") or b"", "action") != "ping":
                 self._heard.put_nowait(None)
             elif self._pongs:  # the client pings by its own clock, so the answers do not keep the recorded one
-                await _send(send, self._pongs.popleft())
+                await self._send(self._pongs.popleft())
             else:
-                await send({"type": "websocket.send", "text": _PONG})
+                await self._client.send_text(_PONG)
 
-    async def _tell(self, send: Send) -> None:
+    async def tell(self) -> None:
+        """Tell all that was told, until the server left."""
         before = self._steps[0].after
         for step in self._steps[1:]:
             if isinstance(step, Said):
@@ -122,16 +107,17 @@ class _Link:
                 await self._sleep((step.after - before) / self._speed)
             before = step.after
             if isinstance(step, FromServer):
-                await _send(send, step)
+                await self._send(step)
             elif isinstance(step, Closed) and step.code is not None:
-                await close(send, step.code, step.reason)
+                await close(self._client, step.code, step.reason)
                 return
         await asyncio.Event().wait()  # the client left, or the recording ended: nothing more comes
 
-
-async def _send(send: Send, event: FromServer) -> None:
-    frame = {"bytes": event.data} if event.text is None else {"text": event.text}
-    await send({"type": "websocket.send", **frame})
+    async def _send(self, event: FromServer) -> None:
+        if event.text is None:
+            await self._client.send_bytes(event.data)
+        else:
+            await self._client.send_text(event.text)
 
 
 def _is_pong(item: RecordedLine) -> bool:

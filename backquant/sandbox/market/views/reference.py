@@ -169,8 +169,6 @@ def _summary(path: str) -> str:
 
 
 def _parameter(parameter: ServedParameter) -> dict[str, Any]:
-    bounds = parameter.bounds
-    limits = {"minimum": bounds.minimum, "maximum": bounds.maximum, "exclusiveMinimum": bounds.above}
     row: dict[str, Any] = {
         "name": parameter.name,
         "in": parameter.location,
@@ -178,7 +176,7 @@ def _parameter(parameter: ServedParameter) -> dict[str, Any]:
         "type": "string" if parameter.many else parameter.kind,
         "default": parameter.default,
     }
-    row |= {name: limit for name, limit in limits.items() if limit is not None}
+    row |= parameter.bounds
     return row | ({"enum": list(parameter.choices)} if parameter.choices else {})
 
 
