@@ -11,8 +11,8 @@ The header `X-Sandbox-Fault` or the query parameter `sandbox_fault` holds direct
 - `drift=enum|missing|type|extra`: data that leave the contract in one place
 - `quota=month`: the 429 of a spent month
 
-Those of a handshake, such as `drop_after=500;times=3;id=first-test`; what `LiveSettings.fault` or `Live.fault` names holds
-for the connections that ask for nothing:
+Those of a handshake, such as `drop_after=500;times=3;id=first-test`; connections that ask for nothing get what
+`LiveSettings.fault` or `Live.fault` names:
 
 - `status=NNN`: the handshake is refused with this HTTP status, from 400 on; `retry_after=TEXT` adds the header
 - `close=CODE`: the connection is closed with this code, right after the handshake or when `drop_after` says
