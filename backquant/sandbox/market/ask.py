@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain as chain_up
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -16,7 +16,7 @@ from .prints import Print
 from .times import DAY, HOUR, MINUTE
 from .world import CHAIN_VENUES, TAPE_FLOOR, VENUES
 
-__all__ = ["DEFAULT_SYMBOL", "NO_FLOW", "Ask", "Body", "View"]
+__all__ = ["DEFAULT_SYMBOL", "NO_FLOW", "VIEWS", "Ask", "Body", "view"]
 
 NO_FLOW = "no_aggressor_tape_for_symbol"
 DEFAULT_SYMBOL = "BTCUSDT"
@@ -246,4 +246,22 @@ class Window:
         return (self.low is None or figure >= self.low) and (self.high is None or figure <= self.high)
 
 
-View: TypeAlias = Callable[[Ask], Body]
+_Made = TypeVar("_Made", bound=Body | dict[str, Any])
+VIEWS: Final[dict[str, Callable[[Ask], Body]]] = {}
+"""Views by their paths, each entered where it is written."""
+
+
+def view(
+    *paths: str, source: Sequence[str] | None = CHAIN_VENUES, about: bool = True
+) -> Callable[[Callable[[Ask], _Made]], Callable[[Ask], _Made]]:
+    """Enters what answers some paths: with data, or with a body where more is to be said than always."""
+
+    def enter(make: Callable[[Ask], _Made]) -> Callable[[Ask], _Made]:
+        def answer(ask: Ask) -> Body:
+            made = make(ask)
+            return made if isinstance(made, Body) else Body(made, {}, source, about)
+
+        VIEWS.update(dict.fromkeys(paths, answer))
+        return make
+
+    return enter

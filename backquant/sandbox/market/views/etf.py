@@ -5,13 +5,13 @@ from itertools import accumulate
 from typing import Any, Final
 
 from ...failure import not_found
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..figures import running, total
 from ..noise import chance, mix, normal, text_key
 from ..times import DAY, day_of, midnight
 from ..world import COINS, START
 
-__all__ = ["aum", "flows", "premium"]
+__all__: list[str] = []
 
 _FIRST: Final = midnight(START) - 84 * DAY
 """The first day that is stored."""
@@ -89,22 +89,23 @@ def _totals(funds: Mapping[str, Sequence[float]]) -> list[float]:
     return [total(values) for values in zip(*funds.values(), strict=True)]
 
 
+@view("/etf/flows")
 def flows(ask: Ask) -> Body:
-    """`/etf/flows`."""
     funds = _flows(ask)
     sums = _totals(funds)
     return _body(ask, {"funds": funds, "total": sums, "cumulative": running(sums)}, region=ask.text("region"))
 
 
+@view("/etf/aum")
 def aum(ask: Ask) -> Body:
-    """`/etf/aum`."""
     held = _funds(ask)
     funds = {fund: _assets(ask, held[fund], flows) for fund, flows in _flows(ask).items()}
     return _body(ask, {"funds": funds, "total": _totals(funds)})
 
 
+@view("/etf/premium")
 def premium(ask: Ask) -> Body:
-    """`/etf/premium`: percent of net asset value; small funds stray farther from it."""
+    """Percent of net asset value; small funds stray farther from it."""
     funds = {
         fund: [
             round(0.01 + (0.05 + 0.12 * (0.5e9 / start) ** 0.4) * normal(ask.market.seed, text_key(fund), ms, 6), 3)

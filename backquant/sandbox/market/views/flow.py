@@ -4,14 +4,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ...failure import not_found
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..chain import Chain, Signing
 from ..figures import running, total
 from ..sums import net
 from ..times import HOUR, iso_seconds
 from ..world import TAPE_FLOOR, VENUES
 
-__all__ = ["by_level", "dealer_flow", "disagreement", "gamma_flow"]
+__all__ = ["disagreement"]
 
 _SNAPSHOTS: Final = 97
 _FORMULA: Final = (
@@ -45,8 +45,8 @@ def _net_charm(chain: Chain, model: Signing) -> float:
     return held * chain.spot / 10 / 24
 
 
+@view("/gex/dealer-flow")
 def dealer_flow(ask: Ask) -> Body:
-    """`/gex/dealer-flow`."""
     rows = _steps(ask)
     totals = [total((row["gamma_flow"], row["charm_flow"])) for row in rows]
     for row, whole, summed in zip(rows, totals, running(totals), strict=True):
@@ -59,8 +59,8 @@ def dealer_flow(ask: Ask) -> Body:
     return ask.signed(data, **extra)
 
 
+@view("/gex/gamma-flow")
 def gamma_flow(ask: Ask) -> Body:
-    """`/gex/gamma-flow`."""
     rows = _steps(ask)
     for row, summed in zip(rows, running(row["gamma_flow"] for row in rows), strict=True):
         del row["charm_flow"]
@@ -68,8 +68,9 @@ def gamma_flow(ask: Ask) -> Body:
     return ask.signed({"series": rows})
 
 
+@view("/gex/dealer-flow/by-level")
 def by_level(ask: Ask) -> Body:
-    """`/gex/dealer-flow/by-level`: net exposure added up outwards from spot, to each side on its own."""
+    """Net exposure added up outwards from spot, to each side on its own."""
     profile = net(ask.chain.slices, ask.model)
     above = [strike for strike in profile if strike >= ask.spot]
     below = [strike for strike in reversed(profile) if strike < ask.spot]

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from ...contract import load_contract
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..chain import Chain, Signing, Venues
 from ..figures import table
 from ..levels import crossings, flip, max_pain, named_walls, pain_curve, ranked
@@ -13,7 +13,7 @@ from ..times import iso_seconds
 from ..world import CHAIN_VENUES
 from .expiry import facts
 
-__all__ = ["expiry_profile", "heatmap", "level_blocks", "levels", "max_pain_view", "multi_levels", "strike_profile"]
+__all__ = ["level_blocks"]
 
 _PERP_DISCOUNT: Final = 0.9997
 _LIVE_ONLY: Final = ("spot", "candles")
@@ -57,8 +57,8 @@ def _levels(ask: Ask) -> dict[str, Any]:
     return made
 
 
+@view("/gex/levels")
 def levels(ask: Ask) -> Body:
-    """`/gex/levels`."""
     chain = ask.chain
     data = _levels(ask) | {"positioning": ask.model}
     extra = ask.positioned()
@@ -80,8 +80,8 @@ def _candle(bar: Bar, size: float) -> dict[str, Any]:
     return {"datetime": iso_seconds(start), **dict(zip(bar._fields[1:], prices, strict=True)), "volume": volume}
 
 
+@view("/multi/gex/levels")
 def multi_levels(ask: Ask) -> Body:
-    """`/multi/gex/levels`."""
     requested, known = ask.names("symbols") or [], load_contract().symbols
     asks = [ask.of(symbol) for symbol in requested if symbol in known]
     results = {each.symbol: _entry(each) if each.coin.coin.has_chain else None for each in asks}
@@ -102,8 +102,8 @@ def _entry(ask: Ask) -> dict[str, Any]:
     return _levels(ask) | facts
 
 
+@view("/gex/strike-profile")
 def strike_profile(ask: Ask) -> Body:
-    """`/gex/strike-profile`."""
     wanted, chain = ask.text("expiry") or "all", ask.chain
     whole, slices = wanted == "all", ask.chosen(wanted)
     only = None if wanted in {"all", "0dte"} else slices[0]
@@ -129,8 +129,8 @@ def strike_profile(ask: Ask) -> Body:
     return Body(data, ask.positioned())
 
 
+@view("/gex/expiry-profile")
 def expiry_profile(ask: Ask) -> Body:
-    """`/gex/expiry-profile`."""
     rows: list[dict[str, Any]] = []
     for part in ask.slices():
         both, call, put = gex_sums(part, ask.model, ask.venues)
@@ -138,8 +138,9 @@ def expiry_profile(ask: Ask) -> Body:
     return ask.signed({"expiries": rows})
 
 
+@view("/gex/strike-expiry-heatmap")
 def heatmap(ask: Ask) -> Body:
-    """`/gex/strike-expiry-heatmap`: strikes that an expiry does not list are null."""
+    """Strikes that an expiry does not list are null."""
     window = ask.window()
     slices = ask.slices()[: ask.integer("max_expiries")]
     columns = [net([part], ask.model, ask.venues) for part in slices]
@@ -153,8 +154,9 @@ def heatmap(ask: Ask) -> Body:
     return ask.signed(data)
 
 
+@view("/gex/max-pain")
 def max_pain_view(ask: Ask) -> Body:
-    """`/gex/max-pain` in its three modes."""
+    """Of all expiries, of today's, or of one with the curve that it is the least of."""
     wanted, chain = ask.text("expiry") or "all", ask.chain
     if wanted == "all":
         return Body({"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]})

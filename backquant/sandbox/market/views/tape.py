@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import Any, Final
 
 from ...moments import parse_expiry, parse_moment
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..figures import running, total
 from ..pricing import KINDS
 from ..prints import Print
@@ -14,17 +14,7 @@ from ..times import DAY, HOUR, MINUTE, iso, iso_seconds, midnight, to_ms
 from ..world import TAPE_FLOOR, VENUES
 from .flow import disagreement
 
-__all__ = [
-    "delta_flow",
-    "flow_by_strike",
-    "imbalance",
-    "page",
-    "premium_tide",
-    "recent",
-    "stats",
-    "strike_heat",
-    "whales",
-]
+__all__: list[str] = []
 
 _WHALE_USD: Final = 250_000.0
 _ATM_RANGE: Final = 0.02
@@ -95,8 +85,9 @@ def _tagged(each: Print, tag: str, today: int, least: float) -> bool:
     return each.index_price is not None and abs(each.strike / each.index_price - 1) <= _ATM_RANGE
 
 
+@view("/tape")
 def page(ask: Ask) -> Body:
-    """`/tape`, one page of it; both bounds are exclusive.
+    """One page; both bounds are exclusive.
 
     A page looks through two days of prints at most: where few pass the filters it ends early, and its cursor goes on.
     """
@@ -119,14 +110,14 @@ def page(ask: Ask) -> Body:
     )
 
 
+@view("/tape/recent")
 def recent(ask: Ask) -> Body:
-    """`/tape/recent`."""
     newest = _matching(ask, ask.prints(ask.now - _SUMMED, ask.now, newest_first=True))
     return Body({"trades": [each.row for each in islice(newest, ask.integer("limit", 100))]}, source=ask.tape_venues)
 
 
+@view("/tape/whale")
 def whales(ask: Ask) -> Body:
-    """`/tape/whale`."""
     ask.needs_flow()
     large = sorted(_in_window(ask, "premium_min_usd"), key=lambda each: -each.premium_usd)
     data = {
@@ -144,8 +135,8 @@ def _by_strike(prints: Iterable[Print]) -> list[tuple[int, list[Print]]]:
     return sorted(groups.items())
 
 
+@view("/tape/stats")
 def stats(ask: Ask) -> Body:
-    """`/tape/stats`."""
     prints = _in_window(ask, "premium_min_usd")
     data = {
         "window_hours": ask.integer("hours"),
@@ -177,8 +168,9 @@ def _sides(prints: Sequence[Print], figure: str) -> list[float]:
     return [total((getattr(each, figure) for each in prints if each.direction == side), 2) for side in _SIDES]
 
 
+@view("/tape/strike-heat")
 def strike_heat(ask: Ask) -> Body:
-    """`/tape/strike-heat`: the strikes of the largest net premium."""
+    """The strikes of the largest net premium."""
     ask.needs_flow()
     rows: list[dict[str, Any]] = []
     for strike, prints in _by_strike(_in_window(ask, "min_size")):
@@ -190,8 +182,9 @@ def strike_heat(ask: Ask) -> Body:
     return Body(data, source=ask.tape_venues)
 
 
+@view("/tape/imbalance")
 def imbalance(ask: Ask) -> Body:
-    """`/tape/imbalance` by premium, or by delta of the venue whose prints carry one."""
+    """By premium, or by delta of the venue whose prints carry one."""
     by_delta = ask.text("weight") == "delta"
     rows: list[dict[str, Any]] = []
     for ms, prints in _window_buckets(ask, ("deribit",) if by_delta else ask.tape_venues):
@@ -205,8 +198,9 @@ def imbalance(ask: Ask) -> Body:
     return Body(data, source=["deribit"] if by_delta else ask.tape_venues)
 
 
+@view("/gex/delta-flow")
 def delta_flow(ask: Ask) -> Body:
-    """`/gex/delta-flow`: trades on the reference venue."""
+    """Trades on the reference venue."""
     rows: list[dict[str, Any]] = []
     for ms, prints in _window_buckets(ask, ("deribit",)):
         buy, sell = _sides(prints, "delta_usd")
@@ -214,8 +208,9 @@ def delta_flow(ask: Ask) -> Body:
     return Body(_buckets(ask, rows), {"note": _CUSTOMER_NOTE}, ["deribit"])
 
 
+@view("/tape/flow-by-strike")
 def flow_by_strike(ask: Ask) -> Body:
-    """`/tape/flow-by-strike`: the prints of contracts that are still open."""
+    """The prints of contracts that are still open."""
     ask.needs_flow()
     expiry, expiries = ask.text("expiry"), ask.names("expiries")
     days = {parse_expiry(text) for text in expiries or ([expiry] if expiry else ())}
@@ -264,8 +259,9 @@ def _net_size(prints: Iterable[Print], venue: str) -> float:
     return total((each.amount if each.direction == "sell" else -each.amount) for each in prints if each.venue == venue)
 
 
-def premium_tide(ask: Ask) -> Body:
-    """`/options/premium-tide`: trades on the reference venue, summed up since midnight or over a week."""
+@view("/options/premium-tide", source=["deribit"])
+def premium_tide(ask: Ask) -> dict[str, Any]:
+    """Trades on the reference venue, summed up since midnight or over a week."""
     weekly = ask.text("horizon") == "weekly"
     width = HOUR if weekly else HOUR // 12
     begin = ask.at // HOUR * HOUR - 7 * DAY if weekly else midnight(ask.at)
@@ -277,4 +273,4 @@ def premium_tide(ask: Ask) -> Body:
             sums[f"{each.kind}_net_premium"] += each.signed_premium
             sums[f"{each.kind}_notional_volume"] += each.notional_usd
         rows.append({"ts": iso_seconds(ms), **{name: round(summed, 2) for name, summed in sums.items()}})
-    return Body({"horizon": ask.text("horizon"), "series": rows}, source=["deribit"])
+    return {"horizon": ask.text("horizon"), "series": rows}

@@ -6,12 +6,12 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Any, Final, NamedTuple
 
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..figures import sig
 from ..pricing import SQRT_TAU, normal_cdf
 from ..times import HOUR, YEAR
 
-__all__ = ["summary", "trace"]
+__all__: list[str] = []
 
 _FLOOR: Final = HOUR // 2
 _ZONES: Final = 3
@@ -102,8 +102,8 @@ def _header(ask: Ask) -> dict[str, Any]:
     }
 
 
+@view("/options/greeks/trace/{greek}")
 def trace(ask: Ask) -> Body:
-    """`/options/greeks/trace/{greek}`."""
     projection = _project(ask)
     low, high = min(map(min, projection.field)), max(map(max, projection.field))
     data = {
@@ -121,8 +121,8 @@ def trace(ask: Ask) -> Body:
     return Body(data, ask.positioned())
 
 
+@view("/options/greeks/trace/{greek}/summary")
 def summary(ask: Ask) -> Body:
-    """`/options/greeks/trace/{greek}/summary`."""
     projection = _project(ask)
     nearest = min(range(len(projection.prices)), key=lambda index: abs(projection.prices[index] - ask.spot))
     along = [row[nearest] for row in projection.field]
