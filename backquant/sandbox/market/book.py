@@ -171,20 +171,17 @@ class Books:
     def _make_page(self, expiry: Expiry, turn: int) -> BookPage:
         at = turn * TURN
         strikes, logs, sides, whole = self._plan(expiry, session_of(at))
+        held, days = _HELD[expiry.kind]
+        outstanding = held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
 
         def fill(kind: Right) -> BookSide:
             rows = sides[kind]
             # The Delta venues settle at noon; until then their rest counts towards the next session.
             if at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at):
                 rows = [row._replace(venues=_rested(row.venues)) for row in rows]
-            return BookSide(rows, self._level(expiry, at) / whole, (at - SESSION_CUT) % DAY / DAY)
+            return BookSide(rows, outstanding / whole, (at - SESSION_CUT) % DAY / DAY)
 
         return BookPage(expiry, strikes, logs, fill)
-
-    def _level(self, expiry: Expiry, at: int) -> float:
-        """Tenths of a coin outstanding."""
-        held, days = _HELD[expiry.kind]
-        return held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
 
     def _make_plan(
         self, expiry: Expiry, session: int

@@ -1,5 +1,6 @@
 """Views of gamma exposure as it stands: levels, profiles by strike and expiry, max pain; no I/O."""
 
+from math import isfinite
 from typing import Any, Final
 
 from ...contract import load_contract
@@ -110,6 +111,7 @@ def strike_profile(ask: Ask) -> Body:
     window = ask.window()
     sums = exposure_by_strike(slices, "gamma", ask.model, ask.venues)
     gex = {strike: row for strike, row in sums.items() if window.holds(strike)}
+    bounds = {name: bound if isfinite(bound) else None for name, bound in zip(("min", "max"), window, strict=True)}
     oi = by_strike(slices, lambda part, kind: part.oi(kind, ask.venues))
     held = [(call / 10, put / 10, (call + put) / 10) for call, put in (oi[strike] for strike in gex)]
     data = {
@@ -119,7 +121,7 @@ def strike_profile(ask: Ask) -> Body:
         **table("net_gex call_gex put_gex", gex.values()),
         **table("call_oi put_oi total_oi", held),
         "ranked_top_10": ranked({strike: row[0] for strike, row in gex.items()}),
-        "filtered_strike_window": {"min": window.low, "max": window.high} if window.bounded else None,
+        "filtered_strike_window": bounds if window.bounded else None,
         "positioning": ask.model,
         "by_venue": venue_split(slices, chain.spot, ask.venues, set(gex)) if whole else None,
         "by_venue_unattributed": None,
@@ -155,14 +157,14 @@ def heatmap(ask: Ask) -> Body:
 
 
 @view("/gex/max-pain")
-def max_pain_view(ask: Ask) -> Body:
+def max_pain_view(ask: Ask) -> dict[str, Any]:
     """Of all expiries, of today's, or of one with the curve that it is the least of."""
     wanted, chain = ask.text("expiry") or "all", ask.chain
     if wanted == "all":
-        return Body({"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]})
+        return {"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]}
     if wanted == "0dte":
         tokens = [chain.front.expiry.token]
-        return Body({"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front)})
+        return {"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front)}
     part = ask.slice_of(wanted)
     curve = [{"strike": strike, "pain": value} for strike, value in pain_curve(part)]
-    return Body({**facts(part, "expiry dte max_pain"), "pain_curve": curve})
+    return {**facts(part, "expiry dte max_pain"), "pain_curve": curve}

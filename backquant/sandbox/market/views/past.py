@@ -88,7 +88,7 @@ def time_heatmap(ask: Ask) -> Body:
 
 def _frame(ask: Ask, chain: Chain, greek: str) -> dict[int, float]:
     """The figures of one snapshot, of the contracts that the filters let through."""
-    ivs, least = ask.span("iv"), (ask.number("min_oi") or 0) * 10
+    ivs, least = ask.span("iv"), ask.amount("min_oi") * 10
     sums: dict[int, float] = {}
     for part in ask.slices_of(chain):
         figures = (exposure(part, kind, greek, ask.model) for kind in KINDS)

@@ -28,7 +28,7 @@ _CUSTOMER_NOTE: Final = "Figures describe customers' trades, not dealers' hedgin
 
 def _prints(ask: Ask, start: int, end: int, venues: Collection[str], floor: str = "") -> list[Print]:
     """The prints of a stretch on some venues, oldest first; `floor` names the argument that tells a least premium."""
-    least = ask.number(floor) or 0.0
+    least = ask.amount(floor)
     return [each for each in ask.prints(start, end) if each.venue in venues and each.premium_usd >= least]
 
 
@@ -63,7 +63,7 @@ def _buckets(ask: Ask, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _matching(ask: Ask, prints: Iterable[Print]) -> Iterator[Print]:
     """The prints that pass all filters of `/tape`."""
     venues, window = set(ask.tape_venues), ask.window()
-    name, kind, least = ask.text("instrument"), ask.text("option_type"), ask.number("premium_min_usd") or 0.0
+    name, kind, least = ask.text("instrument"), ask.text("option_type"), ask.amount("premium_min_usd")
     tags, today = ask.names("tags") or (), ask.now // DAY
     for each in prints:
         if (

@@ -23,7 +23,7 @@ _FAR_WING: Final = ("put_10d_iv", "call_10d_iv", "skew_10d")
 def surface(ask: Ask) -> dict[str, Any]:
     """IV by tenor and strike; null where the expiry does not list the strike."""
     chain = ask.chain
-    columns = [part.smile_points() for part in chain.slices]
+    columns = [dict(zip(part.page.strikes, part.ivs, strict=True)) for part in chain.slices]
     strikes = chain.near(columns, _SURFACE_STRIKES)
     grid = [[column.get(strike) for strike in strikes] for column in columns]
     values = [iv for row in grid for iv in row if iv is not None]
@@ -97,8 +97,7 @@ def smile(ask: Ask) -> dict[str, Any]:
 
 
 def _smile(part: Slice) -> dict[str, Any]:
-    points = part.smile_points()
-    return {**facts(part, "expiry expiry_date dte"), "strikes": list(points), "iv": list(points.values())}
+    return {**facts(part, "expiry expiry_date dte"), "strikes": list(part.page.strikes), "iv": list(part.ivs)}
 
 
 def _realised(closes: list[float]) -> float:
