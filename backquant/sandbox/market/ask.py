@@ -159,16 +159,12 @@ class Ask:
         """Venues that `venues` names."""
         return self.names("venues") or VENUES
 
-    def slices(self) -> list[Slice]:
-        """The expiries that the filters by name, by days and by class let through."""
-        return self.slices_of(self.chain)
-
-    def slices_of(self, chain: Chain) -> list[Slice]:
-        """The same of a chain of another instant."""
+    def slices(self, at: int | None = None) -> list[Slice]:
+        """The expiries that the filters by name, by days and by class let through, of another instant if it is given."""
         days, weekly, wanted = self.span("dte"), self.on("weekly_only"), self.names("expiries")
         return [
             part
-            for part in chain.slices
+            for part in self.chain_at(self.at if at is None else at).slices
             if days.holds(part.dte)
             and not (weekly and part.expiry.is_anchor)
             and (wanted is None or part.expiry.token in wanted)
@@ -251,12 +247,15 @@ VIEWS: Final[dict[str, Callable[[Ask], Body]]] = {}
 def view(
     *paths: str, source: Sequence[str] | None = CHAIN_VENUES, about: bool = True
 ) -> Callable[[Callable[[Ask], _Made]], Callable[[Ask], _Made]]:
-    """Enters what answers some paths: with data, or with a body where more is to be said than always."""
+    """Enters what answers some paths: with data, or with a body where more is to be said than always.
+
+    `source` are its venues where none are asked for.
+    """
 
     def enter(make: Callable[[Ask], _Made]) -> Callable[[Ask], _Made]:
         def answer(ask: Ask) -> Body:
             made = make(ask)
-            return made if isinstance(made, Body) else Body(made, {}, source, about)
+            return made if isinstance(made, Body) else Body(made, {}, ask.names("venues") or source, about)
 
         VIEWS.update(dict.fromkeys(paths, answer))
         return make

@@ -85,7 +85,7 @@ class Slice:
 
     def side(self, kind: Right) -> BookSide:
         """The calls or the puts."""
-        return self.page.call if kind == "call" else self.page.put
+        return self.page.side(kind)
 
     def oi(self, kind: Right, venues: Venues = None) -> Sequence[int]:
         """Open interest of each strike in tenths of a coin."""
@@ -167,7 +167,7 @@ class Chain:
     @property
     def sides(self) -> list[BookSide]:
         """The calls and the puts of each expiry."""
-        return [side for part in self.slices for side in (part.page.call, part.page.put)]
+        return [part.side(kind) for part in self.slices for kind in KINDS]
 
     @property
     def expiries(self) -> list[Expiry]:

@@ -9,7 +9,7 @@ from .book import TURN, Books
 from .chain import Chain, Slice
 from .noise import chance, mix, wave
 from .path import Path
-from .pricing import Smile
+from .pricing import KINDS, Smile
 from .prints import Prints
 from .times import DAY, HOUR, MINUTE, listed
 from .world import CHAIN_FLOOR, COINS, Underlying, coin_of
@@ -54,8 +54,7 @@ class CoinMarket:
 
     def _sum_held(self, at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         pages = [self.books.page(expiry, at) for expiry in listed(at)]
-        calls = [row for page in pages for row in page.call.oi_by_venue]
-        puts = [row for page in pages for row in page.put.oi_by_venue]
+        calls, puts = ([row for page in pages for row in page.side(kind).oi_by_venue] for kind in KINDS)
         return tuple(map(sum, zip(*calls, strict=True))), tuple(map(sum, zip(*puts, strict=True)))
 
     def _make_chain(self, at: int) -> Chain:

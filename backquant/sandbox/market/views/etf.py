@@ -18,34 +18,34 @@ _FIRST: Final = midnight(START) - 84 * DAY
 _FRIDAY: Final = 4
 _QUIET: Final = 0.15
 """How often a fund has no flow on a day."""
-_US_FUNDS: Final = {
-    "IBIT": 58.2e9,
-    "FBTC": 17.9e9,
-    "GBTC": 14.6e9,
-    "BTC": 4.4e9,
-    "ARKB": 3.6e9,
-    "BITB": 3.3e9,
-    "HODL": 1.5e9,
-    "BRRR": 0.5e9,
-    "BTCO": 0.48e9,
-    "EZBC": 0.45e9,
-    "BTCW": 0.14e9,
-}
-"""Assets in USD on the first day held."""
-_HK_FUNDS: Final = {"3042.HK": 0.26e9, "3439.HK": 0.12e9, "3008.HK": 0.09e9}
-_OTHERS: Final = {
+_FUNDS: Final = {
+    "BTC": {
+        "IBIT": 58.2e9,
+        "FBTC": 17.9e9,
+        "GBTC": 14.6e9,
+        "BTC": 4.4e9,
+        "ARKB": 3.6e9,
+        "BITB": 3.3e9,
+        "HODL": 1.5e9,
+        "BRRR": 0.5e9,
+        "BTCO": 0.48e9,
+        "EZBC": 0.45e9,
+        "BTCW": 0.14e9,
+    },
     "ETH": {"ETHA": 9.8e9, "FETH": 2.4e9, "ETHE": 3.9e9, "ETH": 1.9e9, "ETHW": 0.5e9},
     "SOL": {"BSOL": 0.7e9, "GSOL": 0.3e9},
     "XRP": {"XRPC": 0.6e9, "GXRP": 0.2e9},
 }
+"""Assets in USD on the first day held."""
+_HK_FUNDS: Final = {"3042.HK": 0.26e9, "3439.HK": 0.12e9, "3008.HK": 0.09e9}
 
 
 def _funds(ask: Ask) -> Mapping[str, float]:
-    if ask.text("region") == "hk":
-        if ask.symbol != "BTC":
-            raise not_found(f"No data for {ask.symbol} in hk")
-        return _HK_FUNDS
-    return _US_FUNDS if ask.symbol == "BTC" else _OTHERS[ask.symbol]
+    if ask.text("region") != "hk":
+        return _FUNDS[ask.symbol]
+    if ask.symbol != "BTC":
+        raise not_found(f"No data for {ask.symbol} in hk")
+    return _HK_FUNDS
 
 
 def _days(ask: Ask) -> list[int]:

@@ -54,7 +54,7 @@ def dealer_flow(ask: Ask) -> Body:
     data: dict[str, Any] = {"series": rows}
     extra: dict[str, Any] = {"formula": _FORMULA}
     if ask.wants("by_venue"):
-        data["by_venue"] = _venue_map(ask.chain)
+        data["by_venue"] = _venue_map(ask)
         extra["venue_disagreement"] = disagreement(ask.chain)
     return ask.signed(data, **extra)
 
@@ -86,10 +86,10 @@ def by_level(ask: Ask) -> Body:
     return ask.signed(data)
 
 
-def _venue_map(chain: Chain) -> dict[str, Any]:
+def _venue_map(ask: Ask) -> dict[str, Any]:
     """How the present flow map divides among venues."""
-    sizes = [sum(held) for held in zip(*(row for side in chain.sides for row in side.dealer_by_venue), strict=True)]
-    gross = [2 * sum(held) for held in zip(*(row for side in chain.sides for row in side.oi_by_venue), strict=True)]
+    sizes = [sum(held) for held in zip(*(row for side in ask.chain.sides for row in side.dealer_by_venue), strict=True)]
+    gross = [2 * sum(sides) for sides in zip(*ask.coin.held(ask.at), strict=True)]
     rows = {
         venue: {"net_size": held / 10, "gross_size": both / 10, "share_pct": round(100 * both / (sum(gross) or 1), 2)}
         for venue, held, both in zip(VENUES, sizes, gross, strict=True)

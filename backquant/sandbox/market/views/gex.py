@@ -133,10 +133,11 @@ def strike_profile(ask: Ask) -> Body:
 
 @view("/gex/expiry-profile")
 def expiry_profile(ask: Ask) -> Body:
-    rows: list[dict[str, Any]] = []
-    for part in ask.slices():
-        both, call, put = gex_sums(part, ask.model, ask.venues)
-        rows.append(facts(part, "expiry expiry_date dte") | {"net_gex": both, "call_gex": call, "put_gex": put})
+    names = ("net_gex", "call_gex", "put_gex")
+    rows = [
+        facts(part, "expiry expiry_date dte") | dict(zip(names, gex_sums(part, ask.model, ask.venues), strict=True))
+        for part in ask.slices()
+    ]
     return ask.signed({"expiries": rows})
 
 

@@ -3,8 +3,10 @@
 from typing import Any, Final
 
 from ..ask import Ask, Body, view
+from ..chain import Slice
 from ..figures import sig, table, total
-from ..sums import exposure_by_strike
+from ..pricing import KINDS, Right
+from ..sums import by_strike, exposure_by_strike
 from ..times import HOUR, iso_seconds
 from ..world import CHAIN_VENUES, VENUES
 
@@ -29,13 +31,11 @@ def profile(ask: Ask) -> Body:
 def surface_3d(ask: Ask) -> dict[str, Any]:
     """Greek times open interest by strike and expiry."""
     greek, chain = ask.text("greek") or "gamma", ask.chain
-    cells: list[dict[int, float]] = []
-    for part in chain.slices:
-        column: dict[int, float] = {}
-        for contract in part.contracts():
-            figure = getattr(contract.greeks, greek) * contract.oi
-            column[contract.strike] = column.get(contract.strike, 0.0) + figure
-        cells.append(column)
+
+    def weighed(part: Slice, kind: Right) -> list[float]:
+        return [getattr(each, greek) * (size / 10) for each, size in zip(part.greeks(kind), part.oi(kind), strict=True)]
+
+    cells = [{strike: sum(both) for strike, both in by_strike([part], weighed).items()} for part in chain.slices]
     strikes = chain.near(cells, _NEAREST)
     return {
         "greek": greek,
@@ -75,7 +75,7 @@ def _venue_cells(ask: Ask, ms: int, greek: str, places: list[int]) -> dict[int, 
     unit = chain.spot / 10 if greek == "charm" else 0.1
     sums: dict[int, list[float]] = {}
     for part in chain.slices:
-        held = zip(part.page.call.oi_by_venue, part.page.put.oi_by_venue, strict=True)
+        held = zip(*(part.side(kind).oi_by_venue for kind in KINDS), strict=True)
         for strike, greeks, (calls, puts) in zip(part.page.strikes, part.greeks("call"), held, strict=True):
             figure = getattr(greeks, greek) * unit
             row = sums.setdefault(strike, [0.0] * len(places))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from ..ask import Ask, Body, view
 from ..chain import Chain, Contract, Slice
@@ -13,6 +13,7 @@ from ..levels import named_walls
 from ..pricing import KINDS
 from ..prints import Sums
 from ..sums import net, side_sums, venue_split
+from ..times import ExpiryKind
 from .expiry import facts, ratio
 
 __all__: list[str] = []
@@ -32,7 +33,6 @@ _RANGES: Final[Mapping[str, Callable[[Contract], float]]] = {
     "oi": lambda each: each.oi,
     "delta": lambda each: abs(round(each.greeks.delta, 5)),
 }
-_KINDS: Final = ("daily", "weekly", "monthly", "quarterly")
 _IDENTITY: Final = "expiry expiry_date dte type is_anchor"
 _IV: Final = "atm_iv skew_25d put_25d_iv call_25d_iv"
 _OI: Final = "call_oi put_oi total_oi pcr notional_oi_usd"
@@ -139,7 +139,7 @@ def expiry_summary(ask: Ask) -> dict[str, Any]:
 
 
 def _type_counts(slices: Sequence[Slice]) -> dict[str, int]:
-    return {kind: sum(part.expiry.kind == kind for part in slices) for kind in _KINDS}
+    return {kind: sum(part.expiry.kind == kind for part in slices) for kind in get_args(ExpiryKind)}
 
 
 @view("/options/opex")

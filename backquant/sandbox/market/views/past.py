@@ -75,7 +75,7 @@ def time_heatmap(ask: Ask) -> Body:
     """The newest snapshots by strike."""
     times = ask.coin.snapshots.latest(ask.at, _FRAMES) or [ask.at]
     name = ask.text("greek") or "gex"
-    frames = [_frame(ask, ask.chain_at(ms), _HEAT_GREEKS[name]) for ms in times]
+    frames = [_frame(ask, ms, _HEAT_GREEKS[name]) for ms in times]
     strikes = sorted({strike for frame in frames for strike in frame if abs(strike / ask.spot - 1) <= _NEAR})
     data = {
         "greek": name,
@@ -86,11 +86,11 @@ def time_heatmap(ask: Ask) -> Body:
     return ask.signed(data)
 
 
-def _frame(ask: Ask, chain: Chain, greek: str) -> dict[int, float]:
+def _frame(ask: Ask, ms: int, greek: str) -> dict[int, float]:
     """The figures of one snapshot, of the contracts that the filters let through."""
     ivs, least = ask.span("iv"), ask.amount("min_oi") * 10
     sums: dict[int, float] = {}
-    for part in ask.slices_of(chain):
+    for part in ask.slices(ms):
         figures = (exposure(part, kind, greek, ask.model) for kind in KINDS)
         columns = zip(part.page.strikes, part.ivs, *figures, part.oi("call"), part.oi("put"), strict=True)
         for strike, iv, call, put, call_oi, put_oi in columns:

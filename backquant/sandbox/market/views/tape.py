@@ -72,27 +72,27 @@ def _matching(ask: Ask, prints: Iterable[Print]) -> Iterator[Print]:
             and (name is None or each.instrument == name)
             and (kind is None or each.kind == kind)
             and each.premium_usd >= least
-            and all(_tagged(each, tag, today, least) for tag in tags)
+            and all(_tagged(each, tag, today) for tag in tags)
         ):
             yield each
 
 
-def _tagged(each: Print, tag: str, today: int, least: float) -> bool:
+def _tagged(each: Print, tag: str, today: int) -> bool:
     if tag == "0dte":
         return each.expiry.number == today
     if tag == "whale":
-        return each.premium_usd >= max(_WHALE_USD, least)
+        return each.premium_usd >= _WHALE_USD
     return each.index_price is not None and abs(each.strike / each.index_price - 1) <= _ATM_RANGE
 
 
-@view("/tape")
-def page(ask: Ask) -> Body:
+@view("/tape", source=VENUES)
+def page(ask: Ask) -> dict[str, Any]:
     """One page; both bounds are exclusive.
 
     A page looks through two days of prints at most: where few pass the filters it ends early, and its cursor goes on.
     """
     before, after = parse_moment(ask.text("before") or ""), parse_moment(ask.text("after") or "")
-    start = max(TAPE_FLOOR - 1, TAPE_FLOOR - 1 if after is None else to_ms(after))
+    start = TAPE_FLOOR - 1 if after is None else max(to_ms(after), TAPE_FLOOR - 1)
     end = ask.now if before is None else min(to_ms(before) - (before.microsecond % 1000 == 0), ask.now)
     newest_first = ask.text("order") != "asc"
     edge = max(start, end - _LOOKED_THROUGH) if newest_first else min(end, start + _LOOKED_THROUGH)
@@ -104,28 +104,24 @@ def page(ask: Ask) -> Body:
         cursor = iso(rows[-1].ts_ms)
     elif start < edge < end:
         cursor = iso(edge + newest_first)
-    return Body(
-        {"trades": [each.row for each in rows], "next_cursor": cursor, "has_more": cursor is not None},
-        source=ask.tape_venues,
-    )
+    return {"trades": [each.row for each in rows], "next_cursor": cursor, "has_more": cursor is not None}
 
 
-@view("/tape/recent")
-def recent(ask: Ask) -> Body:
+@view("/tape/recent", source=VENUES)
+def recent(ask: Ask) -> dict[str, Any]:
     newest = _matching(ask, ask.prints(ask.now - _SUMMED, ask.now, newest_first=True))
-    return Body({"trades": [each.row for each in islice(newest, ask.integer("limit", 100))]}, source=ask.tape_venues)
+    return {"trades": [each.row for each in islice(newest, ask.integer("limit", 100))]}
 
 
-@view("/tape/whale")
-def whales(ask: Ask) -> Body:
+@view("/tape/whale", source=VENUES)
+def whales(ask: Ask) -> dict[str, Any]:
     ask.needs_flow()
     large = sorted(_in_window(ask, "premium_min_usd"), key=lambda each: -each.premium_usd)
-    data = {
+    return {
         "window_hours": ask.integer("hours"),
         "premium_min_usd": ask.arguments.get("premium_min_usd"),
         "trades": [each.row for each in large[: ask.integer("limit")]],
     }
-    return Body(data, source=ask.tape_venues)
 
 
 def _by_strike(prints: Iterable[Print]) -> list[tuple[int, list[Print]]]:
@@ -135,10 +131,10 @@ def _by_strike(prints: Iterable[Print]) -> list[tuple[int, list[Print]]]:
     return sorted(groups.items())
 
 
-@view("/tape/stats")
-def stats(ask: Ask) -> Body:
+@view("/tape/stats", source=VENUES)
+def stats(ask: Ask) -> dict[str, Any]:
     prints = _in_window(ask, "premium_min_usd")
-    data = {
+    return {
         "window_hours": ask.integer("hours"),
         "overall": _block(prints),
         "per_venue": {
@@ -147,7 +143,6 @@ def stats(ask: Ask) -> Body:
             if venue in ask.tape_venues
         },
     }
-    return Body(data, source=ask.tape_venues)
 
 
 def _block(prints: Sequence[Print]) -> dict[str, Any]:
@@ -168,8 +163,8 @@ def _sides(prints: Sequence[Print], figure: str) -> list[float]:
     return [total((getattr(each, figure) for each in prints if each.direction == side), 2) for side in _SIDES]
 
 
-@view("/tape/strike-heat")
-def strike_heat(ask: Ask) -> Body:
+@view("/tape/strike-heat", source=VENUES)
+def strike_heat(ask: Ask) -> dict[str, Any]:
     """The strikes of the largest net premium."""
     ask.needs_flow()
     rows: list[dict[str, Any]] = []
@@ -178,8 +173,7 @@ def strike_heat(ask: Ask) -> Body:
         both = {"net": total((buy, -sell), 2), "total": total((buy, sell), 2)}
         rows.append({"strike": strike, "buy": buy, "sell": sell, **both, "trades": len(prints)})
     rows.sort(key=lambda row: -abs(row["net"]))
-    data = {"window_hours": ask.integer("hours"), "strikes": rows[: ask.integer("top")]}
-    return Body(data, source=ask.tape_venues)
+    return {"window_hours": ask.integer("hours"), "strikes": rows[: ask.integer("top")]}
 
 
 @view("/tape/imbalance")

@@ -16,7 +16,11 @@ _STORED_DAYS: Final = 90
 _WINDOW: Final = 30
 _BUCKETS: Final = (7, 14, 30, 60, 90, 180, 365)
 _SURFACE_STRIKES: Final = 40
-_FAR_WING: Final = ("put_10d_iv", "call_10d_iv", "skew_10d")
+_SKEW: Final = (
+    "expiry expiry_label dte atm_iv put_25d_iv call_25d_iv skew_25d put_10d_iv call_10d_iv skew_10d butterfly_25d"
+)
+_NO_FAR_WING: Final = dict.fromkeys(("put_10d_iv", "call_10d_iv", "skew_10d"))
+"""Dailies are too thin for a 10-delta wing."""
 
 
 @view("/options/iv/surface")
@@ -70,17 +74,8 @@ def _compare(ask: Ask, days: int) -> dict[str, Any]:
 
 @view("/options/iv/skew")
 def skew(ask: Ask) -> dict[str, Any]:
-    rows = [_skew_row(part) for part in ask.chain.slices]
+    rows = [facts(part, _SKEW) | (_NO_FAR_WING if part.expiry.kind == "daily" else {}) for part in ask.chain.slices]
     return {"expiries": rows, "spot_price": ask.spot, "ts": iso(ask.at)}
-
-
-def _skew_row(part: Slice) -> dict[str, Any]:
-    """Skew of one expiry; dailies are too thin for a 10-delta wing."""
-    row = facts(
-        part,
-        "expiry expiry_label dte atm_iv put_25d_iv call_25d_iv skew_25d put_10d_iv call_10d_iv skew_10d butterfly_25d",
-    )
-    return row | dict.fromkeys(_FAR_WING) if part.expiry.kind == "daily" else row
 
 
 @view("/options/iv/curves")
