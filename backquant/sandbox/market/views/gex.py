@@ -9,10 +9,9 @@ from ..chain import Chain, Signing, Venues
 from ..figures import table
 from ..levels import crossings, flip, max_pain, named_walls, pain_curve, ranked
 from ..path import Bar
-from ..sums import by_strike, exposure_by_strike, gex_sums, net, venue_split
+from ..sums import by_strike, exposure_by_strike, facts, gex_sums, net, venue_split
 from ..times import iso_seconds
 from ..world import CHAIN_VENUES
-from .expiry import facts
 
 __all__ = ["level_blocks"]
 

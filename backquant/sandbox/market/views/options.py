@@ -12,9 +12,8 @@ from ..figures import sig, table, total
 from ..levels import named_walls
 from ..pricing import KINDS
 from ..prints import Sums
-from ..sums import net, side_sums, venue_split
+from ..sums import facts, net, oi_sums, ratio, venue_split
 from ..times import ExpiryKind
-from .expiry import facts, ratio
 
 __all__: list[str] = []
 
@@ -185,7 +184,7 @@ def expected_move(ask: Ask) -> dict[str, Any]:
 @view("/options/oi/by-expiry")
 def oi_by_expiry(ask: Ask) -> dict[str, Any]:
     slices = ask.slices()
-    rows = [(part.expiry.token, part.dte, *side_sums(part, ask.venues)) for part in slices]
+    rows = [(part.expiry.token, part.dte, *oi_sums(part, ask.venues)) for part in slices]
     columns = table("expiries dtes call_oi put_oi", rows)
     calls, puts = columns["call_oi"], columns["put_oi"]
     return {

@@ -9,10 +9,9 @@ from ..chain import Chain
 from ..figures import table, total
 from ..levels import flip, named_walls
 from ..pricing import KINDS
-from ..sums import exposure, net
+from ..sums import exposure, net, ratio
 from ..times import DAY, HOUR, iso_seconds, to_ms
 from ..world import CHAIN_VENUES, VENUES
-from .expiry import ratio
 
 __all__: list[str] = []
 

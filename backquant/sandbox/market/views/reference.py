@@ -8,9 +8,9 @@ from ...contract import ServedOperation, ServedParameter, load_contract
 from ...failure import STATUSES
 from ...plans import PLANS
 from ..ask import Ask, view
+from ..sums import facts
 from ..times import iso
 from ..world import CHAIN_VENUES, VENUES, Underlying, coin_of
-from .expiry import facts
 
 __all__: list[str] = []
 

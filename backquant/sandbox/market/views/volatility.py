@@ -7,8 +7,8 @@ from typing import Any, Final
 from ..ask import Ask, view
 from ..chain import Slice
 from ..figures import table
+from ..sums import facts
 from ..times import DAY, YEAR, day_of, iso, iso_seconds, midnight
-from .expiry import facts
 
 __all__: list[str] = []
 
