@@ -15,6 +15,7 @@ from websockets.sync.client import connect
 from backquant.sandbox import Sandbox, make_settings
 from backquant.sandbox.contract import load_contract
 from backquant.sandbox.market.market import Market
+from backquant.sandbox.market.pricing import KINDS
 from backquant.sandbox.market.times import DAY, HOUR, MINUTE, to_ms
 from backquant.sandbox.plans import PLANS
 from scripts.live.calls import required_arguments
@@ -117,7 +118,7 @@ def test_the_delta_venues_settle_at_noon(seed: int) -> None:
 
     def held(at: int, venue: int) -> int:
         page = coin.chain(at).front.page
-        return sum(row[venue] for side in (page.call, page.put) for row in side.oi_by_venue)
+        return sum(row[venue] for kind in KINDS for row in page.side(kind).oi_by_venue)
 
     deribit, delta_india = 0, 6
     before, after = day + 11 * HOUR + 59 * MINUTE, day + 12 * HOUR + MINUTE

@@ -216,7 +216,7 @@ def test_a_figure_does_not_depend_on_what_was_asked_before() -> None:
     again = [list(net(list(backward.chain(at).slices), "flow").items()) for at in reversed(instants)]
     assert told == again[::-1]
     assert [each.row for each in forward.tape.between(instants[0], instants[3])] == [
-        each.row for each in backward.tape.backwards(instants[3], instants[0])
+        each.row for each in backward.tape.between(instants[0], instants[3], newest_first=True)
     ][::-1]
 
 

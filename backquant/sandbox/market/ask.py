@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain as chain_up
-from typing import Any, TypeAlias
+from math import inf, isfinite
+from typing import Any, Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -16,7 +17,7 @@ from .prints import Print
 from .times import DAY, HOUR, MINUTE
 from .world import CHAIN_VENUES, TAPE_FLOOR, VENUES
 
-__all__ = ["DEFAULT_SYMBOL", "NO_FLOW", "Ask", "Body", "View"]
+__all__ = ["DEFAULT_SYMBOL", "NO_FLOW", "VIEWS", "Ask", "Body", "view"]
 
 NO_FLOW = "no_aggressor_tape_for_symbol"
 DEFAULT_SYMBOL = "BTCUSDT"
@@ -65,10 +66,14 @@ class Ask:
         value = self.arguments.get(name)
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
-    def integer(self, name: str, otherwise: int = 0) -> int:
-        """An integer argument."""
+    def amount(self, name: str, otherwise: float = 0.0) -> float:
+        """A numeric argument, or what it counts as when absent."""
         value = self.number(name)
-        return otherwise if value is None else int(value)
+        return otherwise if value is None else value
+
+    def integer(self, name: str, otherwise: int = 0) -> int:
+        """The same of an integer argument."""
+        return int(self.amount(name, otherwise))
 
     def names(self, name: str) -> list[str] | None:
         """The items of a comma-separated argument, None when absent."""
@@ -154,16 +159,12 @@ class Ask:
         """Venues that `venues` names."""
         return self.names("venues") or VENUES
 
-    def slices(self) -> list[Slice]:
-        """The expiries that the filters by name, by days and by class let through."""
-        return self.slices_of(self.chain)
-
-    def slices_of(self, chain: Chain) -> list[Slice]:
-        """The same of a chain of another instant."""
+    def slices(self, at: int | None = None) -> list[Slice]:
+        """The expiries that the filters by name, by days and by class let through, of another instant if it is given."""
         days, weekly, wanted = self.span("dte"), self.on("weekly_only"), self.names("expiries")
         return [
             part
-            for part in chain.slices
+            for part in self.chain_at(self.at if at is None else at).slices
             if days.holds(part.dte)
             and not (weekly and part.expiry.is_anchor)
             and (wanted is None or part.expiry.token in wanted)
@@ -191,21 +192,14 @@ class Ask:
 
     def span(self, name: str) -> "Window":
         """What a pair of arguments leaves, such as `oi_min` and `oi_max`."""
-        return Window(self.number(f"{name}_min"), self.number(f"{name}_max"))
+        return Window(self.amount(f"{name}_min", -inf), self.amount(f"{name}_max", inf))
 
     def window(self) -> "Window":
         """Where the strike, moneyness and spot-window filters overlap."""
-        lows, highs = [self.number("strike_min")], [self.number("strike_max")]
-        for bounds, name in ((lows, "moneyness_min"), (highs, "moneyness_max")):
-            moneyness = self.number(name)
-            bounds.append(None if moneyness is None else moneyness * self.spot)
-        percent = self.number("spot_window_pct")
-        if percent is not None:
-            lows.append(self.spot * (1 - percent / 100))
-            highs.append(self.spot * (1 + percent / 100))
+        strikes, moneyness, around = self.span("strike"), self.span("moneyness"), self.amount("spot_window_pct", inf)
         return Window(
-            max((low for low in lows if low is not None), default=None),
-            min((high for high in highs if high is not None), default=None),
+            max(strikes.low, moneyness.low * self.spot, self.spot * (1 - around / 100)),
+            min(strikes.high, moneyness.high * self.spot, self.spot * (1 + around / 100)),
         )
 
     def prints(self, start: int, end: int, *, newest_first: bool = False) -> Iterator[Print]:
@@ -216,7 +210,7 @@ class Ask:
         began = self.streamed.began_ms(self.coin.coin.name)
         visible, tape = self.now - self.streamed.lag_ms, self.coin.tape
         last = min(end, visible, visible if began is None else began)
-        recorded = tape.backwards(last, start) if newest_first else tape.between(start, last)
+        recorded = tape.between(start, last, newest_first=newest_first)
         shown = (each for each in recorded if each.venue != POLLED or -(-each.ts_ms // POLL) * POLL <= visible)
         if began is None:
             return shown
@@ -229,21 +223,41 @@ class Ask:
         return wanted if self.sold.days is None else min(wanted, self.sold.days * DAY)
 
 
-@attrs.define(frozen=True)
-class Window:
-    """Range of strikes or other figures, both ends inclusive; None leaves an end open."""
+class Window(NamedTuple):
+    """Range of strikes or other figures, both ends inclusive; an open end is infinite."""
 
-    low: float | None
-    high: float | None
+    low: float
+    high: float
 
     @property
     def bounded(self) -> bool:
         """Whether the window excludes anything."""
-        return self.low is not None or self.high is not None
+        return any(map(isfinite, self))
 
     def holds(self, figure: float) -> bool:
         """Whether the figure lies inside."""
-        return (self.low is None or figure >= self.low) and (self.high is None or figure <= self.high)
+        return self.low <= figure <= self.high
 
 
-View: TypeAlias = Callable[[Ask], Body]
+_Made = TypeVar("_Made", bound=Body | dict[str, Any])
+VIEWS: Final[dict[str, Callable[[Ask], Body]]] = {}
+"""Views by their paths, each entered where it is written."""
+
+
+def view(
+    *paths: str, source: Sequence[str] | None = CHAIN_VENUES, about: bool = True
+) -> Callable[[Callable[[Ask], _Made]], Callable[[Ask], _Made]]:
+    """Enters what answers some paths: with data, or with a body where more is to be said than always.
+
+    `source` are its venues where none are asked for.
+    """
+
+    def enter(make: Callable[[Ask], _Made]) -> Callable[[Ask], _Made]:
+        def answer(ask: Ask) -> Body:
+            made = make(ask)
+            return made if isinstance(made, Body) else Body(made, {}, ask.names("venues") or source, about)
+
+        VIEWS.update(dict.fromkeys(paths, answer))
+        return make
+
+    return enter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, pairwise
 from operator import mul
 from typing import Final, NamedTuple
@@ -135,22 +135,13 @@ def _shared(whole: int, parts: Sequence[float]) -> list[int]:
 
 @attrs.define(frozen=True)
 class BookPage:
-    """One expiry for an hour; who holds what is worked out when it is asked for."""
+    """One expiry for an hour."""
 
     expiry: Expiry
     strikes: Sequence[int]
     logs: Sequence[float]
-    fill: Callable[[Right], BookSide]
-
-    @cached_property
-    def call(self) -> BookSide:
-        """The calls."""
-        return self.fill("call")
-
-    @cached_property
-    def put(self) -> BookSide:
-        """The puts."""
-        return self.fill("put")
+    side: Callable[[Right], BookSide]
+    """The calls or the puts; who holds what is worked out when it is asked for."""
 
 
 class Books:
@@ -171,20 +162,18 @@ class Books:
     def _make_page(self, expiry: Expiry, turn: int) -> BookPage:
         at = turn * TURN
         strikes, logs, sides, whole = self._plan(expiry, session_of(at))
+        held, days = _HELD[expiry.kind]
+        outstanding = held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
 
-        def fill(kind: Right) -> BookSide:
+        @cache
+        def side(kind: Right) -> BookSide:
             rows = sides[kind]
             # The Delta venues settle at noon; until then their rest counts towards the next session.
             if at % DAY // HOUR in range(8, 12) and expiry.number == session_of(at):
                 rows = [row._replace(venues=_rested(row.venues)) for row in rows]
-            return BookSide(rows, self._level(expiry, at) / whole, (at - SESSION_CUT) % DAY / DAY)
+            return BookSide(rows, outstanding / whole, (at - SESSION_CUT) % DAY / DAY)
 
-        return BookPage(expiry, strikes, logs, fill)
-
-    def _level(self, expiry: Expiry, at: int) -> float:
-        """Tenths of a coin outstanding."""
-        held, days = _HELD[expiry.kind]
-        return held * self._coin.size * 10 * math.exp(-(expiry.ends - at) / DAY / days)
+        return BookPage(expiry, strikes, logs, side)
 
     def _make_plan(
         self, expiry: Expiry, session: int

@@ -1,8 +1,8 @@
 """The option chain of a coin at an instant: every figure of a contract follows from spot, smile and book; no I/O."""
 
 import math
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from math import floor
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -85,7 +85,7 @@ class Slice:
 
     def side(self, kind: Right) -> BookSide:
         """The calls or the puts."""
-        return self.page.call if kind == "call" else self.page.put
+        return self.page.side(kind)
 
     def oi(self, kind: Right, venues: Venues = None) -> Sequence[int]:
         """Open interest of each strike in tenths of a coin."""
@@ -106,25 +106,12 @@ class Slice:
 
     def contracts(self) -> list["Contract"]:
         """All contracts, by strike and type."""
-        sides = [
-            [
-                Contract(self, kind, strike, iv, size / 10, gex, greeks)
-                for strike, iv, size, gex, greeks in zip(
-                    self.page.strikes,
-                    self.ivs,
-                    self.side(kind).oi,
-                    self.gex(kind, "std"),
-                    self.greeks(kind),
-                    strict=True,
-                )
-            ]
-            for kind in KINDS
-        ]
+        strikes, ivs = self.page.strikes, self.ivs
+        sides: list[Iterator[Contract]] = []
+        for kind in KINDS:
+            oi = [size / 10 for size in self.side(kind).oi]
+            sides.append(map(partial(Contract, self, kind), strikes, ivs, oi, self.gex(kind, "std"), self.greeks(kind)))
         return [contract for pair in zip(*sides, strict=True) for contract in pair]
-
-    def smile_points(self) -> dict[int, float]:
-        """One IV per strike."""
-        return dict(zip(self.page.strikes, self.ivs, strict=True))
 
 
 class Contract(NamedTuple):
@@ -180,7 +167,7 @@ class Chain:
     @property
     def sides(self) -> list[BookSide]:
         """The calls and the puts of each expiry."""
-        return [side for part in self.slices for side in (part.page.call, part.page.put)]
+        return [part.side(kind) for part in self.slices for kind in KINDS]
 
     @property
     def expiries(self) -> list[Expiry]:

@@ -66,7 +66,7 @@ def ranked(net: Mapping[int, float]) -> list[dict[str, float]]:
 
 def pain_curve(part: Slice) -> list[tuple[int, float]]:
     """Payout to all option buyers at each listed strike."""
-    strikes, calls, puts = part.page.strikes, part.page.call.oi, part.page.put.oi
+    strikes, calls, puts = part.page.strikes, part.oi("call"), part.oi("put")
     held, pain = 0, sum(put * (strike - strikes[0]) for strike, put in zip(strikes, puts, strict=True))
     owed = sum(puts)
     payouts = [pain]

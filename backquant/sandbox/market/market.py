@@ -9,7 +9,7 @@ from .book import TURN, Books
 from .chain import Chain, Slice
 from .noise import chance, mix, wave
 from .path import Path
-from .pricing import Smile
+from .pricing import KINDS, Smile
 from .prints import Prints
 from .times import DAY, HOUR, MINUTE, listed
 from .world import CHAIN_FLOOR, COINS, Underlying, coin_of
@@ -33,17 +33,14 @@ class CoinMarket:
         self.path: Path = Path(coin, seed)
         self.books: Books = Books(coin, self.path, seed)
         self.snapshots: Snapshots = Snapshots(seed, coin.key)
+        self.spot: Callable[[int], float] = self.path.at
         self.chain: Callable[[int], Chain] = lru_cache(maxsize=_CHAINS_KEPT)(self._make_chain)
         self._held = lru_cache(maxsize=4_000)(self._sum_held)
         self.tape: Prints = Prints(coin, seed, self.chain, self.path.move)
 
-    def spot(self, at: int) -> float:
-        """Spot at an instant."""
-        return self.path.at(at)
-
     def smile(self, at: int) -> Smile:
         """The volatility surface at an instant: it falls as the price rises, and has moods of its own."""
-        spot = self.path.at(at)
+        spot = self.spot(at)
         level = 1 + 0.07 * wave(at / (5 * DAY), self.key, 20) + 0.02 * wave(at / (6 * HOUR), self.key, 21)
         level += 0.003 * wave(at / (5 * MINUTE), self.key, 22)
         fall = -math.log(spot / self.path.anchor(at)) / self.coin.vol
@@ -57,8 +54,7 @@ class CoinMarket:
 
     def _sum_held(self, at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         pages = [self.books.page(expiry, at) for expiry in listed(at)]
-        calls = [row for page in pages for row in page.call.oi_by_venue]
-        puts = [row for page in pages for row in page.put.oi_by_venue]
+        calls, puts = ([row for page in pages for row in page.side(kind).oi_by_venue] for kind in KINDS)
         return tuple(map(sum, zip(*calls, strict=True))), tuple(map(sum, zip(*puts, strict=True)))
 
     def _make_chain(self, at: int) -> Chain:

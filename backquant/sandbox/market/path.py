@@ -135,7 +135,5 @@ def _jumps_of(key: int, vol: float, today: int) -> tuple[tuple[int, float], ...]
 
 
 def joined(bars: list[Bar]) -> Bar:
-    """The bar that covers several in a row."""
-    if len(bars) == 1:
-        return bars[0]
+    """The bar that covers some in a row."""
     return Bar(bars[0].start, bars[0].open, max(bar.high for bar in bars), min(bar.low for bar in bars), bars[-1].close)

@@ -27,8 +27,6 @@ _FRONT_HEAVY: Final = (0.34, 0.15, 0.08, 0.13, 0.08, 0.09, 0.05, 0.03, 0.03, 0.0
 """How trading divides among the expiries on offer, nearest first."""
 _LEAN: Final = 120.0
 """How much takers lean with the move of the last quarter of an hour."""
-
-
 _AS_NAMED: Final = ("amount", "price", "mark_price", "index_price", "iv", "premium_usd", "is_block_trade", "ts_ms")
 """What a row calls by its own name."""
 
@@ -107,17 +105,13 @@ class Prints:
         self._hour = lru_cache(maxsize=500)(self._traded_in)
         self._hours = lru_cache(maxsize=50)(self._traded_in_hours)
 
-    def between(self, start: int, end: int) -> Iterator[Print]:
-        """Prints later than the start and not later than the end, oldest first."""
+    def between(self, start: int, end: int, *, newest_first: bool = False) -> Iterator[Print]:
+        """Prints later than the start and not later than the end."""
         start = max(start, TAPE_FLOOR - 1)
-        for place in range(start // BUCKET, end // BUCKET + 1):
-            yield from self._cut(place, start, end)
-
-    def backwards(self, end: int, start: int) -> Iterator[Print]:
-        """The same prints, newest first."""
-        start = max(start, TAPE_FLOOR - 1)
-        for place in range(end // BUCKET, start // BUCKET - 1, -1):
-            yield from reversed(self._cut(place, start, end))
+        places = range(start // BUCKET, end // BUCKET + 1)
+        for place in places[::-1] if newest_first else places:
+            prints = self._cut(place, start, end)
+            yield from reversed(prints) if newest_first else prints
 
     def traded(self, end: int) -> Sums:
         """Size, premium and prints of each contract, by day number, strike and type, over the 24 hours before."""
@@ -127,7 +121,7 @@ class Prints:
         return _added(dict(self._hours(first, last)), _summed(before), _summed(after))
 
     def _traded_in_hours(self, first: int, last: int) -> Sums:
-        return _added({}, *(self._hour(hour) for hour in range(first, last)))
+        return _added({}, *map(self._hour, range(first, last)))
 
     def _traded_in(self, hour: int) -> Sums:
         return _summed(self.between(hour * HOUR - 1, (hour + 1) * HOUR - 1))

@@ -1,16 +1,17 @@
-"""Sums over slices of the chain: exposure and open interest, by strike, by side and by venue; no I/O."""
+"""Sums over slices of the chain by strike, side and venue, and the figures of one expiry, each in one place; no I/O."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from .chain import Signing, Slice, Venues
 from .figures import total
+from .levels import max_pain
 from .pricing import KINDS, Right
 from .world import VENUES
 
-__all__ = ["by_strike", "exposure", "exposure_by_strike", "gex_sums", "net", "side_sums", "venue_split"]
+__all__ = ["by_strike", "exposure", "exposure_by_strike", "facts", "gex_sums", "net", "oi_sums", "ratio", "venue_split"]
 
 _IN_COIN: Final = frozenset({"delta", "vanna", "charm"})
 """Greeks whose exposure is told in USD of the underlying; theta and vega are in USD by themselves."""
@@ -79,7 +80,7 @@ def venue_split(
     return split
 
 
-def side_sums(part: Slice, venues: Venues = None) -> tuple[float, float]:
+def oi_sums(part: Slice, venues: Venues = None) -> tuple[float, float]:
     """Call and put open interest of an expiry in coin."""
     return sum(part.oi("call", venues)) / 10, sum(part.oi("put", venues)) / 10
 
@@ -88,3 +89,52 @@ def gex_sums(part: Slice, model: Signing, venues: Venues = None) -> tuple[float,
     """Net, call and put exposure of an expiry."""
     call, put = total(part.gex("call", model, venues)), total(part.gex("put", model, venues))
     return total((call, put)), call, put
+
+
+def facts(part: Slice, names: str) -> dict[str, Any]:
+    """The figures of these names: every reply that shows one of them asks for it by its name."""
+    return {name: _FACTS[name](part) for name in names.split()}
+
+
+def ratio(call_oi: float, put_oi: float) -> float | None:
+    """Puts for each call."""
+    return round(put_oi / call_oi, 4) if call_oi else None
+
+
+def _atm(part: Slice) -> float:
+    return round(part.smile.atm(part.years), 2)
+
+
+def _wing(delta: float, kind: Right) -> Callable[[Slice], float]:
+    return lambda part: round(part.smile.at_delta(delta, part.years, kind), 2)
+
+
+def _held(part: Slice) -> float:
+    return total(oi_sums(part))
+
+
+_put_25d, _call_25d, _put_10d, _call_10d = (_wing(delta, kind) for delta in (0.25, 0.10) for kind in ("put", "call"))
+_FACTS: Final[Mapping[str, Callable[[Slice], Any]]] = {
+    "expiry": lambda part: part.expiry.token,
+    "expiry_date": lambda part: part.expiry.day.isoformat(),
+    "expiry_label": lambda part: part.expiry.day.strftime("%d %b %Y"),
+    "dte": lambda part: part.dte,
+    "type": lambda part: part.expiry.kind,
+    "is_anchor": lambda part: part.expiry.is_anchor,
+    "atm_iv": _atm,
+    "put_25d_iv": _put_25d,
+    "call_25d_iv": _call_25d,
+    "skew_25d": lambda part: round(_put_25d(part) - _call_25d(part), 2),
+    "put_10d_iv": _put_10d,
+    "call_10d_iv": _call_10d,
+    "skew_10d": lambda part: round(_put_10d(part) - _call_10d(part), 2),
+    "butterfly_25d": lambda part: round((_put_25d(part) + _call_25d(part)) / 2 - _atm(part), 2),
+    "call_oi": lambda part: oi_sums(part)[0],
+    "put_oi": lambda part: oi_sums(part)[1],
+    "total_oi": _held,
+    "pcr": lambda part: ratio(*oi_sums(part)),
+    "notional_oi_usd": lambda part: round(_held(part) * part.spot, 2),
+    "net_gex": lambda part: gex_sums(part, "std")[0],
+    "max_pain": max_pain,
+    "by_venue": lambda part: venue_split([part], part.spot),
+}

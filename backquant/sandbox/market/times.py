@@ -1,6 +1,7 @@
 """Instants as epoch milliseconds, their spellings, and the expiry calendar; no I/O."""
 
-from calendar import FRIDAY, monthrange
+from calendar import FRIDAY
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Final, Literal, TypeAlias
@@ -34,6 +35,7 @@ DAY: Final = 24 * HOUR
 YEAR: Final = 365 * DAY
 SESSION_CUT: Final = 8 * HOUR
 _EPOCH: Final = date(1970, 1, 1)
+_ANCHORS: Final = frozenset({"monthly", "quarterly"})
 
 
 def to_ms(moment: datetime) -> int:
@@ -94,7 +96,7 @@ class Expiry:
     @property
     def is_anchor(self) -> bool:
         """Whether it ends a month."""
-        return self.kind in {"monthly", "quarterly"}
+        return self.kind in _ANCHORS
 
     def dte(self, at: int) -> int:
         """Whole days from the day of an instant."""
@@ -117,23 +119,15 @@ def listed(at: int) -> tuple[Expiry, ...]:
 
 @lru_cache(maxsize=4096)
 def _listed(session: int) -> tuple[Expiry, ...]:
-    """Three dailies, two weeklies, four month-ends and two quarter-ends."""
-    first = _EPOCH + timedelta(days=session)
-    found = [first + timedelta(days=ahead) for ahead in range(3)]
-    for _ in range(2):
-        found.append(found[-1] + timedelta(days=(FRIDAY - found[-1].weekday() - 1) % 7 + 1))
-    for count, months in ((4, 1), (2, 3)):
+    """Three dailies, then two Fridays, four that end a month, and two that end a quarter."""
+    found = [Expiry(_EPOCH + timedelta(days=session + ahead)) for ahead in range(3)]
+    for count, kinds in ((2, {"weekly", *_ANCHORS}), (4, _ANCHORS), (2, {"quarterly"})):
         for _ in range(count):
-            found.append(_month_end_after(found[-1], months))
-    return tuple(Expiry(day) for day in found)
+            found.append(_friday_after(found[-1].day, kinds))
+    return tuple(found)
 
 
-def _month_end_after(day: date, months: int) -> date:
-    """The first last Friday of a month, or of every third month, that comes after the day."""
-    year, month = day.year, day.month
-    while True:
-        last = date(year, month, monthrange(year, month)[1])
-        friday = last - timedelta(days=(last.weekday() - FRIDAY) % 7)
-        if friday > day and month % months == 0:
-            return friday
-        year, month = year + month // 12, month % 12 + 1
+def _friday_after(day: date, kinds: Collection[str]) -> Expiry:
+    """The first Friday of some kinds that comes after the day."""
+    friday = Expiry(day + timedelta(days=(FRIDAY - day.weekday() - 1) % 7 + 1))
+    return friday if friday.kind in kinds else _friday_after(friday.day, kinds)

@@ -1,89 +1,11 @@
-"""The 62 replies, each a view of the market: its path names the function that makes it."""
+"""The 62 replies, each a view of the market: a module enters its own under their paths as it is imported."""
 
-from collections.abc import Mapping
-from typing import Final
+from importlib import import_module
+from pkgutil import iter_modules
 
-from ..ask import View
-from . import (
-    etf,
-    flow,
-    gex,
-    greeks,
-    liquidation,
-    market_series,
-    options,
-    past,
-    probability,
-    reference,
-    tape,
-    trace,
-    volatility,
-)
-from .venue_book import venue_book
+from ..ask import VIEWS
 
 __all__ = ["VIEWS"]
 
-VIEWS: Final[Mapping[str, View]] = {
-    "/changelog": reference.changelog,
-    "/endpoints": reference.endpoints,
-    "/etf/aum": etf.aum,
-    "/etf/flows": etf.flows,
-    "/etf/premium": etf.premium,
-    "/expiries": reference.expiries,
-    "/gex/dealer-flow": flow.dealer_flow,
-    "/gex/dealer-flow/by-level": flow.by_level,
-    "/gex/delta-flow": tape.delta_flow,
-    "/gex/expiry-profile": gex.expiry_profile,
-    "/gex/gamma-flow": flow.gamma_flow,
-    "/gex/history": past.history,
-    "/gex/levels": gex.levels,
-    "/gex/max-pain": gex.max_pain_view,
-    "/gex/stress-history": past.stress_history,
-    "/gex/strike-expiry-heatmap": gex.heatmap,
-    "/gex/strike-profile": gex.strike_profile,
-    "/gex/time-heatmap": past.time_heatmap,
-    "/health": reference.health,
-    "/liquidation/distribution": liquidation.distribution,
-    "/liquidation/heatmap": liquidation.heatmap,
-    "/market/bundle": market_series.bundle,
-    "/market/candles": market_series.single("candles"),
-    "/market/cvd": market_series.single("cvd"),
-    "/market/funding": market_series.single("funding"),
-    "/market/liquidations": market_series.single("liquidations"),
-    "/market/open-interest": market_series.single("open_interest"),
-    "/meta": reference.meta,
-    "/multi/gex/levels": gex.multi_levels,
-    "/options/chain": options.chain,
-    "/options/expected-move": options.expected_move,
-    "/options/expiry-summary": options.expiry_summary,
-    "/options/futures/term-structure": volatility.futures,
-    "/options/greeks/3d/surface": greeks.surface_3d,
-    "/options/greeks/surfaces/{greek}": greeks.surfaces,
-    "/options/greeks/trace/{greek}": trace.trace,
-    "/options/greeks/trace/{greek}/summary": trace.summary,
-    "/options/greeks/{greek}": greeks.profile,
-    "/options/iv/curves": volatility.curves,
-    "/options/iv/iv-rv": volatility.iv_rv,
-    "/options/iv/skew": volatility.skew,
-    "/options/iv/smile": volatility.smile,
-    "/options/iv/surface": volatility.surface,
-    "/options/iv/term-structure": volatility.term_structure,
-    "/options/oi/by-expiry": options.oi_by_expiry,
-    "/options/oi/history": past.oi_history,
-    "/options/opex": options.opex,
-    "/options/pcr": past.pcr,
-    "/options/premium-tide": tape.premium_tide,
-    "/options/probability/density": probability.density,
-    "/options/probability/surface": probability.surface,
-    "/options/venue-book": venue_book,
-    "/options/vrp": volatility.vrp,
-    "/status": reference.status,
-    "/symbols": reference.symbols,
-    "/tape": tape.page,
-    "/tape/flow-by-strike": tape.flow_by_strike,
-    "/tape/imbalance": tape.imbalance,
-    "/tape/recent": tape.recent,
-    "/tape/stats": tape.stats,
-    "/tape/strike-heat": tape.strike_heat,
-    "/tape/whale": tape.whales,
-}
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -5,47 +5,47 @@ from itertools import accumulate
 from typing import Any, Final
 
 from ...failure import not_found
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..figures import running, total
 from ..noise import chance, mix, normal, text_key
 from ..times import DAY, day_of, midnight
 from ..world import COINS, START
 
-__all__ = ["aum", "flows", "premium"]
+__all__: list[str] = []
 
 _FIRST: Final = midnight(START) - 84 * DAY
 """The first day that is stored."""
 _FRIDAY: Final = 4
 _QUIET: Final = 0.15
 """How often a fund has no flow on a day."""
-_US_FUNDS: Final = {
-    "IBIT": 58.2e9,
-    "FBTC": 17.9e9,
-    "GBTC": 14.6e9,
-    "BTC": 4.4e9,
-    "ARKB": 3.6e9,
-    "BITB": 3.3e9,
-    "HODL": 1.5e9,
-    "BRRR": 0.5e9,
-    "BTCO": 0.48e9,
-    "EZBC": 0.45e9,
-    "BTCW": 0.14e9,
-}
-"""Assets in USD on the first day held."""
-_HK_FUNDS: Final = {"3042.HK": 0.26e9, "3439.HK": 0.12e9, "3008.HK": 0.09e9}
-_OTHERS: Final = {
+_FUNDS: Final = {
+    "BTC": {
+        "IBIT": 58.2e9,
+        "FBTC": 17.9e9,
+        "GBTC": 14.6e9,
+        "BTC": 4.4e9,
+        "ARKB": 3.6e9,
+        "BITB": 3.3e9,
+        "HODL": 1.5e9,
+        "BRRR": 0.5e9,
+        "BTCO": 0.48e9,
+        "EZBC": 0.45e9,
+        "BTCW": 0.14e9,
+    },
     "ETH": {"ETHA": 9.8e9, "FETH": 2.4e9, "ETHE": 3.9e9, "ETH": 1.9e9, "ETHW": 0.5e9},
     "SOL": {"BSOL": 0.7e9, "GSOL": 0.3e9},
     "XRP": {"XRPC": 0.6e9, "GXRP": 0.2e9},
 }
+"""Assets in USD on the first day held."""
+_HK_FUNDS: Final = {"3042.HK": 0.26e9, "3439.HK": 0.12e9, "3008.HK": 0.09e9}
 
 
 def _funds(ask: Ask) -> Mapping[str, float]:
-    if ask.text("region") == "hk":
-        if ask.symbol != "BTC":
-            raise not_found(f"No data for {ask.symbol} in hk")
-        return _HK_FUNDS
-    return _US_FUNDS if ask.symbol == "BTC" else _OTHERS[ask.symbol]
+    if ask.text("region") != "hk":
+        return _FUNDS[ask.symbol]
+    if ask.symbol != "BTC":
+        raise not_found(f"No data for {ask.symbol} in hk")
+    return _HK_FUNDS
 
 
 def _days(ask: Ask) -> list[int]:
@@ -89,22 +89,23 @@ def _totals(funds: Mapping[str, Sequence[float]]) -> list[float]:
     return [total(values) for values in zip(*funds.values(), strict=True)]
 
 
+@view("/etf/flows")
 def flows(ask: Ask) -> Body:
-    """`/etf/flows`."""
     funds = _flows(ask)
     sums = _totals(funds)
     return _body(ask, {"funds": funds, "total": sums, "cumulative": running(sums)}, region=ask.text("region"))
 
 
+@view("/etf/aum")
 def aum(ask: Ask) -> Body:
-    """`/etf/aum`."""
     held = _funds(ask)
     funds = {fund: _assets(ask, held[fund], flows) for fund, flows in _flows(ask).items()}
     return _body(ask, {"funds": funds, "total": _totals(funds)})
 
 
+@view("/etf/premium")
 def premium(ask: Ask) -> Body:
-    """`/etf/premium`: percent of net asset value; small funds stray farther from it."""
+    """Percent of net asset value; small funds stray farther from it."""
     funds = {
         fund: [
             round(0.01 + (0.05 + 0.12 * (0.5e9 / start) ** 0.4) * normal(ask.market.seed, text_key(fund), ms, 6), 3)

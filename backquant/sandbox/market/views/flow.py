@@ -4,14 +4,14 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ...failure import not_found
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..chain import Chain, Signing
 from ..figures import running, total
 from ..sums import net
 from ..times import HOUR, iso_seconds
 from ..world import TAPE_FLOOR, VENUES
 
-__all__ = ["by_level", "dealer_flow", "disagreement", "gamma_flow"]
+__all__ = ["disagreement"]
 
 _SNAPSHOTS: Final = 97
 _FORMULA: Final = (
@@ -45,8 +45,8 @@ def _net_charm(chain: Chain, model: Signing) -> float:
     return held * chain.spot / 10 / 24
 
 
+@view("/gex/dealer-flow")
 def dealer_flow(ask: Ask) -> Body:
-    """`/gex/dealer-flow`."""
     rows = _steps(ask)
     totals = [total((row["gamma_flow"], row["charm_flow"])) for row in rows]
     for row, whole, summed in zip(rows, totals, running(totals), strict=True):
@@ -54,13 +54,13 @@ def dealer_flow(ask: Ask) -> Body:
     data: dict[str, Any] = {"series": rows}
     extra: dict[str, Any] = {"formula": _FORMULA}
     if ask.wants("by_venue"):
-        data["by_venue"] = _venue_map(ask.chain)
+        data["by_venue"] = _venue_map(ask)
         extra["venue_disagreement"] = disagreement(ask.chain)
     return ask.signed(data, **extra)
 
 
+@view("/gex/gamma-flow")
 def gamma_flow(ask: Ask) -> Body:
-    """`/gex/gamma-flow`."""
     rows = _steps(ask)
     for row, summed in zip(rows, running(row["gamma_flow"] for row in rows), strict=True):
         del row["charm_flow"]
@@ -68,8 +68,9 @@ def gamma_flow(ask: Ask) -> Body:
     return ask.signed({"series": rows})
 
 
+@view("/gex/dealer-flow/by-level")
 def by_level(ask: Ask) -> Body:
-    """`/gex/dealer-flow/by-level`: net exposure added up outwards from spot, to each side on its own."""
+    """Net exposure added up outwards from spot, to each side on its own."""
     profile = net(ask.chain.slices, ask.model)
     above = [strike for strike in profile if strike >= ask.spot]
     below = [strike for strike in reversed(profile) if strike < ask.spot]
@@ -85,10 +86,10 @@ def by_level(ask: Ask) -> Body:
     return ask.signed(data)
 
 
-def _venue_map(chain: Chain) -> dict[str, Any]:
+def _venue_map(ask: Ask) -> dict[str, Any]:
     """How the present flow map divides among venues."""
-    sizes = [sum(held) for held in zip(*(row for side in chain.sides for row in side.dealer_by_venue), strict=True)]
-    gross = [2 * sum(held) for held in zip(*(row for side in chain.sides for row in side.oi_by_venue), strict=True)]
+    sizes = [sum(held) for held in zip(*(row for side in ask.chain.sides for row in side.dealer_by_venue), strict=True)]
+    gross = [2 * sum(sides) for sides in zip(*ask.coin.held(ask.at), strict=True)]
     rows = {
         venue: {"net_size": held / 10, "gross_size": both / 10, "share_pct": round(100 * both / (sum(gross) or 1), 2)}
         for venue, held, both in zip(VENUES, sizes, gross, strict=True)

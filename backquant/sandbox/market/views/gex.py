@@ -1,19 +1,19 @@
 """Views of gamma exposure as it stands: levels, profiles by strike and expiry, max pain; no I/O."""
 
+from math import isfinite
 from typing import Any, Final
 
 from ...contract import load_contract
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..chain import Chain, Signing, Venues
 from ..figures import table
 from ..levels import crossings, flip, max_pain, named_walls, pain_curve, ranked
 from ..path import Bar
-from ..sums import by_strike, exposure_by_strike, gex_sums, net, venue_split
+from ..sums import by_strike, exposure_by_strike, facts, gex_sums, net, venue_split
 from ..times import iso_seconds
 from ..world import CHAIN_VENUES
-from .expiry import facts
 
-__all__ = ["expiry_profile", "heatmap", "level_blocks", "levels", "max_pain_view", "multi_levels", "strike_profile"]
+__all__ = ["level_blocks"]
 
 _PERP_DISCOUNT: Final = 0.9997
 _LIVE_ONLY: Final = ("spot", "candles")
@@ -57,8 +57,8 @@ def _levels(ask: Ask) -> dict[str, Any]:
     return made
 
 
+@view("/gex/levels")
 def levels(ask: Ask) -> Body:
-    """`/gex/levels`."""
     chain = ask.chain
     data = _levels(ask) | {"positioning": ask.model}
     extra = ask.positioned()
@@ -80,8 +80,8 @@ def _candle(bar: Bar, size: float) -> dict[str, Any]:
     return {"datetime": iso_seconds(start), **dict(zip(bar._fields[1:], prices, strict=True)), "volume": volume}
 
 
+@view("/multi/gex/levels")
 def multi_levels(ask: Ask) -> Body:
-    """`/multi/gex/levels`."""
     requested, known = ask.names("symbols") or [], load_contract().symbols
     asks = [ask.of(symbol) for symbol in requested if symbol in known]
     results = {each.symbol: _entry(each) if each.coin.coin.has_chain else None for each in asks}
@@ -102,14 +102,15 @@ def _entry(ask: Ask) -> dict[str, Any]:
     return _levels(ask) | facts
 
 
+@view("/gex/strike-profile")
 def strike_profile(ask: Ask) -> Body:
-    """`/gex/strike-profile`."""
     wanted, chain = ask.text("expiry") or "all", ask.chain
     whole, slices = wanted == "all", ask.chosen(wanted)
     only = None if wanted in {"all", "0dte"} else slices[0]
     window = ask.window()
     sums = exposure_by_strike(slices, "gamma", ask.model, ask.venues)
     gex = {strike: row for strike, row in sums.items() if window.holds(strike)}
+    bounds = {name: bound if isfinite(bound) else None for name, bound in zip(("min", "max"), window, strict=True)}
     oi = by_strike(slices, lambda part, kind: part.oi(kind, ask.venues))
     held = [(call / 10, put / 10, (call + put) / 10) for call, put in (oi[strike] for strike in gex)]
     data = {
@@ -119,7 +120,7 @@ def strike_profile(ask: Ask) -> Body:
         **table("net_gex call_gex put_gex", gex.values()),
         **table("call_oi put_oi total_oi", held),
         "ranked_top_10": ranked({strike: row[0] for strike, row in gex.items()}),
-        "filtered_strike_window": {"min": window.low, "max": window.high} if window.bounded else None,
+        "filtered_strike_window": bounds if window.bounded else None,
         "positioning": ask.model,
         "by_venue": venue_split(slices, chain.spot, ask.venues, set(gex)) if whole else None,
         "by_venue_unattributed": None,
@@ -129,17 +130,19 @@ def strike_profile(ask: Ask) -> Body:
     return Body(data, ask.positioned())
 
 
+@view("/gex/expiry-profile")
 def expiry_profile(ask: Ask) -> Body:
-    """`/gex/expiry-profile`."""
-    rows: list[dict[str, Any]] = []
-    for part in ask.slices():
-        both, call, put = gex_sums(part, ask.model, ask.venues)
-        rows.append(facts(part, "expiry expiry_date dte") | {"net_gex": both, "call_gex": call, "put_gex": put})
+    names = ("net_gex", "call_gex", "put_gex")
+    rows = [
+        facts(part, "expiry expiry_date dte") | dict(zip(names, gex_sums(part, ask.model, ask.venues), strict=True))
+        for part in ask.slices()
+    ]
     return ask.signed({"expiries": rows})
 
 
+@view("/gex/strike-expiry-heatmap")
 def heatmap(ask: Ask) -> Body:
-    """`/gex/strike-expiry-heatmap`: strikes that an expiry does not list are null."""
+    """Strikes that an expiry does not list are null."""
     window = ask.window()
     slices = ask.slices()[: ask.integer("max_expiries")]
     columns = [net([part], ask.model, ask.venues) for part in slices]
@@ -153,14 +156,15 @@ def heatmap(ask: Ask) -> Body:
     return ask.signed(data)
 
 
-def max_pain_view(ask: Ask) -> Body:
-    """`/gex/max-pain` in its three modes."""
+@view("/gex/max-pain")
+def max_pain_view(ask: Ask) -> dict[str, Any]:
+    """Of all expiries, of today's, or of one with the curve that it is the least of."""
     wanted, chain = ask.text("expiry") or "all", ask.chain
     if wanted == "all":
-        return Body({"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]})
+        return {"expiry": "all", "per_expiry": [facts(part, "expiry dte max_pain") for part in chain.slices]}
     if wanted == "0dte":
         tokens = [chain.front.expiry.token]
-        return Body({"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front)})
+        return {"expiry": "0dte", "expiry_tokens": tokens, "max_pain": max_pain(chain.front)}
     part = ask.slice_of(wanted)
     curve = [{"strike": strike, "pain": value} for strike, value in pain_curve(part)]
-    return Body({**facts(part, "expiry dte max_pain"), "pain_curve": curve})
+    return {**facts(part, "expiry dte max_pain"), "pain_curve": curve}

@@ -2,21 +2,24 @@
 
 from typing import Any, Final
 
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
+from ..chain import Slice
 from ..figures import sig, table, total
-from ..sums import exposure_by_strike
+from ..pricing import KINDS, Right
+from ..sums import by_strike, exposure_by_strike
 from ..times import HOUR, iso_seconds
 from ..world import CHAIN_VENUES, VENUES
 
-__all__ = ["profile", "surface_3d", "surfaces"]
+__all__: list[str] = []
 
 _NEAREST: Final = 60
 _PAST_HOURS: Final = 12
 _PAST_STRIKES: Final = 30
 
 
+@view("/options/greeks/{greek}")
 def profile(ask: Ask) -> Body:
-    """`/options/greeks/{greek}`: what dealers are exposed to at each strike."""
+    """What dealers are exposed to at each strike."""
     greek, window = ask.text("greek") or "delta", ask.window()
     sums = exposure_by_strike(ask.slices(), greek, ask.model, ask.venues)
     rows = [(strike, *row) for strike, row in sums.items() if window.holds(strike)]
@@ -24,29 +27,28 @@ def profile(ask: Ask) -> Body:
     return ask.signed({"greek": greek, **columns, "total_exposure": total(columns["net_exposure"])})
 
 
-def surface_3d(ask: Ask) -> Body:
-    """`/options/greeks/3d/surface`: greek times open interest by strike and expiry."""
+@view("/options/greeks/3d/surface")
+def surface_3d(ask: Ask) -> dict[str, Any]:
+    """Greek times open interest by strike and expiry."""
     greek, chain = ask.text("greek") or "gamma", ask.chain
-    cells: list[dict[int, float]] = []
-    for part in chain.slices:
-        column: dict[int, float] = {}
-        for contract in part.contracts():
-            figure = getattr(contract.greeks, greek) * contract.oi
-            column[contract.strike] = column.get(contract.strike, 0.0) + figure
-        cells.append(column)
+
+    def weighed(part: Slice, kind: Right) -> list[float]:
+        return [getattr(each, greek) * (size / 10) for each, size in zip(part.greeks(kind), part.oi(kind), strict=True)]
+
+    cells = [{strike: sum(both) for strike, both in by_strike([part], weighed).items()} for part in chain.slices]
     strikes = chain.near(cells, _NEAREST)
-    data = {
+    return {
         "greek": greek,
         "spot_price": chain.spot,
         "strikes": strikes,
         "expiries": [part.expiry.token for part in chain.slices],
         "Z": [[sig(column.get(strike, 0.0), 5) for column in cells] for strike in strikes],
     }
-    return Body(data)
 
 
-def surfaces(ask: Ask) -> Body:
-    """`/options/greeks/surfaces/{greek}`: the std-signed past by strike and hour; the venues' parts add up."""
+@view("/options/greeks/surfaces/{greek}")
+def surfaces(ask: Ask) -> dict[str, Any]:
+    """The std-signed past by strike and hour; the venues' parts add up."""
     greek = ask.text("greek") or "charm"
     times = [ask.at - ask.at % HOUR - age * HOUR for age in reversed(range(_PAST_HOURS))]
     places = [VENUES.index(venue) for venue in CHAIN_VENUES]
@@ -64,7 +66,7 @@ def surfaces(ask: Ask) -> Body:
         data["exchange_breakdown"] = {
             venue: [[cell[index] for cell in row] for row in rows] for index, venue in enumerate(CHAIN_VENUES)
         }
-    return Body(data)
+    return data
 
 
 def _venue_cells(ask: Ask, ms: int, greek: str, places: list[int]) -> dict[int, list[float]]:
@@ -73,7 +75,7 @@ def _venue_cells(ask: Ask, ms: int, greek: str, places: list[int]) -> dict[int, 
     unit = chain.spot / 10 if greek == "charm" else 0.1
     sums: dict[int, list[float]] = {}
     for part in chain.slices:
-        held = zip(part.page.call.oi_by_venue, part.page.put.oi_by_venue, strict=True)
+        held = zip(*(part.side(kind).oi_by_venue for kind in KINDS), strict=True)
         for strike, greeks, (calls, puts) in zip(part.page.strikes, part.greeks("call"), held, strict=True):
             figure = getattr(greeks, greek) * unit
             row = sums.setdefault(strike, [0.0] * len(places))

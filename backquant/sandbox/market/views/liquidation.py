@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ..ask import Ask, Body
+from ..ask import Ask, view
 from ..figures import running, total
 from ..noise import normal
 from ..path import Bar, ohlc
 from ..times import iso_seconds
 from ..world import PERP_VENUES
 
-__all__ = ["distribution", "heatmap"]
+__all__: list[str] = []
 
 _BINS: Final = 64
 _TIERS: Final = ((0.01, "100x"), (0.02, "50x"), (0.04, "25x"), (math.inf, "10x"))
@@ -48,22 +48,22 @@ def _frames(ask: Ask, bars: Sequence[Bar], edges: Sequence[float], width: float)
     return frames
 
 
-def heatmap(ask: Ask) -> Body:
-    """`/liquidation/heatmap`."""
+@view("/liquidation/heatmap", source=PERP_VENUES)
+def heatmap(ask: Ask) -> dict[str, Any]:
     bars, (width, edges) = ask.coin.path.half_hours(ask.at), _edges(ask)
     frames = _frames(ask, bars, edges, width)
     peak = max(max(frame) for frame in frames) or 1.0
-    data = {
+    return {
         "price_bins": edges,
         "timestamps": [iso_seconds(bar.start) for bar in bars],
         "intensity": [[round(100 * frame[index] / peak, 1) for frame in frames] for index in range(len(edges))],
         "candles": ohlc(bars),
     }
-    return Body(data, source=PERP_VENUES)
 
 
-def distribution(ask: Ask) -> Body:
-    """`/liquidation/distribution`: longs are closed below the price, shorts above; sums run outwards from it."""
+@view("/liquidation/distribution", source=PERP_VENUES)
+def distribution(ask: Ask) -> dict[str, Any]:
+    """Longs are closed below the price, shorts above; sums run outwards from it."""
     width, edges = _edges(ask)
     frames = _frames(ask, ask.coin.path.half_hours(ask.at), edges, width)
     volumes = [round(_LEVEL_USD * size, 2) for size in frames[-1]]
@@ -79,11 +79,10 @@ def distribution(ask: Ask) -> Body:
         }
         for index, (edge, volume) in enumerate(zip(edges, volumes, strict=True))
     ]
-    data = {
+    return {
         "spot_price": ask.spot,
         "levels": levels,
         "cumulative_long": [*longs, *([0.0] * len(shorts))],
         "cumulative_short": [*([0.0] * len(longs)), *shorts],
         "total_volume": total(volumes, 2),
     }
-    return Body(data, source=PERP_VENUES)

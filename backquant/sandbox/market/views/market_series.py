@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from ...failure import ApiFailure, not_found
-from ..ask import Ask, Body, View
+from ..ask import Ask, Body, view
 from ..figures import running, table, total
 from ..noise import chance, mix, normal, wave
 from ..path import Bar, joined, ohlc
 from ..times import DAY, HOUR, MINUTE
 from ..world import PERP_VENUES
 
-__all__ = ["bundle", "single"]
+__all__: list[str] = []
 
 _Column: TypeAlias = Sequence[float | None]
 _Arrays: TypeAlias = Mapping[str, _Column]
@@ -151,25 +151,23 @@ def _filled(columns: _Arrays, count: int) -> list[int]:
     return [place for place in range(count) if all(column[place] is not None for column in live)]
 
 
-def single(name: str) -> View:
-    """The view of one series on its own axis: buckets that it does not have are absent."""
-
-    def view(ask: Ask) -> Body:
-        series = _Series(ask)
-        stored, make = _SERIES[f"cvd_{ask.text('market')}" if name == "cvd" else name]
-        columns = make(series)
-        kept = _filled(columns, len(series.starts))
-        data: dict[str, Any] = {"timestamps": [series.starts[place] for place in kept]}
-        data |= {column: [values[place] for place in kept] for column, values in columns.items()}
-        if name == "cvd":
-            data |= {"market": ask.text("market"), "ohlc_complete": False}
-        return Body(data, {"sources": [f"{stored}_{series.interval}"], **series.gap(len(kept))}, PERP_VENUES)
-
-    return view
+@view("/market/candles", "/market/cvd", "/market/funding", "/market/liquidations", "/market/open-interest")
+def single(ask: Ask) -> Body:
+    """One series on its own axis: buckets that it does not have are absent."""
+    series, name, market = _Series(ask), ask.path.removeprefix("/market/").replace("-", "_"), ask.text("market")
+    stored, make = _SERIES[f"{name}_{market}" if market else name]
+    columns = make(series)
+    kept = _filled(columns, len(series.starts))
+    data: dict[str, Any] = {"timestamps": [series.starts[place] for place in kept]}
+    data |= {column: [values[place] for place in kept] for column, values in columns.items()}
+    if market:
+        data |= {"market": market, "ohlc_complete": False}
+    return Body(data, {"sources": [f"{stored}_{series.interval}"], **series.gap(len(kept))}, PERP_VENUES)
 
 
+@view("/market/bundle")
 def bundle(ask: Ask) -> Body:
-    """`/market/bundle`: a series that fails is null and leaves the others alone."""
+    """A series that fails is null and leaves the others alone."""
     wanted = ask.names("series") or list(_SERIES)
     series = _Series(ask)
     data: dict[str, Any] = {"timestamps": series.starts}

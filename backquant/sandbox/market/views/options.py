@@ -4,18 +4,18 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..chain import Chain, Contract, Slice
 from ..figures import sig, table, total
 from ..levels import named_walls
 from ..pricing import KINDS
 from ..prints import Sums
-from ..sums import net, side_sums, venue_split
-from .expiry import facts, ratio
+from ..sums import facts, net, oi_sums, ratio, venue_split
+from ..times import ExpiryKind
 
-__all__ = ["chain", "expected_move", "expiry_summary", "oi_by_expiry", "opex"]
+__all__: list[str] = []
 
 _NAMES: Final = ("strike", "expiry", "dte", "type")
 _SHARED: Final = ("gamma", "theta", "vega", "vanna", "charm")
@@ -32,15 +32,14 @@ _RANGES: Final[Mapping[str, Callable[[Contract], float]]] = {
     "oi": lambda each: each.oi,
     "delta": lambda each: abs(round(each.greeks.delta, 5)),
 }
-_KINDS: Final = ("daily", "weekly", "monthly", "quarterly")
 _IDENTITY: Final = "expiry expiry_date dte type is_anchor"
 _IV: Final = "atm_iv skew_25d put_25d_iv call_25d_iv"
 _OI: Final = "call_oi put_oi total_oi pcr notional_oi_usd"
 _SUMMARY: Final = f"{_IDENTITY} {_IV} {_OI} net_gex max_pain by_venue"
 
 
+@view("/options/chain")
 def chain(ask: Ask) -> Body:
-    """`/options/chain`."""
     whole = ask.chain
     found = _filtered(ask)
     most = ask.integer("max_contracts", 2_000)
@@ -128,23 +127,22 @@ def _aggregates(whole: Chain, found: Sequence[Contract]) -> dict[str, Any]:
     }
 
 
-def expiry_summary(ask: Ask) -> Body:
-    """`/options/expiry-summary`."""
+@view("/options/expiry-summary")
+def expiry_summary(ask: Ask) -> dict[str, Any]:
     slices = ask.chain.slices
-    data = {
+    return {
         "expiries": [facts(part, _SUMMARY) | {"by_venue_unattributed": None} for part in slices],
         "anchor_count": sum(part.expiry.is_anchor for part in slices),
         "type_counts": _type_counts(slices),
     }
-    return Body(data)
 
 
 def _type_counts(slices: Sequence[Slice]) -> dict[str, int]:
-    return {kind: sum(part.expiry.kind == kind for part in slices) for kind in _KINDS}
+    return {kind: sum(part.expiry.kind == kind for part in slices) for kind in get_args(ExpiryKind)}
 
 
+@view("/options/opex")
 def opex(ask: Ask) -> Body:
-    """`/options/opex`."""
     horizon, types = ask.integer("horizon", 30), ask.names("types")
     anchor = next((part for part in ask.chain.slices if part.expiry.is_anchor), None)
     listed = [part for part in ask.chain.slices if part.dte <= horizon and (types is None or part.expiry.kind in types)]
@@ -171,26 +169,25 @@ def _expiration(part: Slice) -> dict[str, Any]:
     }
 
 
-def expected_move(ask: Ask) -> Body:
-    """`/options/expected-move`."""
+@view("/options/expected-move")
+def expected_move(ask: Ask) -> dict[str, Any]:
     whole = ask.chain
-    data = {
+    return {
         "symbol": ask.symbol,
         "spot_price": whole.spot,
         "horizon_hours": 24,
         "atm_iv": whole.atm_iv(1),
         **whole.expected_move(),
     }
-    return Body(data)
 
 
-def oi_by_expiry(ask: Ask) -> Body:
-    """`/options/oi/by-expiry`."""
+@view("/options/oi/by-expiry")
+def oi_by_expiry(ask: Ask) -> dict[str, Any]:
     slices = ask.slices()
-    rows = [(part.expiry.token, part.dte, *side_sums(part, ask.venues)) for part in slices]
+    rows = [(part.expiry.token, part.dte, *oi_sums(part, ask.venues)) for part in slices]
     columns = table("expiries dtes call_oi put_oi", rows)
     calls, puts = columns["call_oi"], columns["put_oi"]
-    data = {
+    return {
         **columns,
         "total_call_oi": total(calls),
         "total_put_oi": total(puts),
@@ -200,7 +197,6 @@ def oi_by_expiry(ask: Ask) -> Body:
         "by_venue": [venue_split([part], part.spot, ask.venues) for part in slices],
         "by_venue_unattributed": None,
     }
-    return Body(data)
 
 
 def _shares(values: Sequence[float]) -> list[float | None]:

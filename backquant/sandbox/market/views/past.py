@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from ...moments import parse_moment
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..chain import Chain
 from ..figures import table, total
 from ..levels import flip, named_walls
 from ..pricing import KINDS
-from ..sums import exposure, net
+from ..sums import exposure, net, ratio
 from ..times import DAY, HOUR, iso_seconds, to_ms
 from ..world import CHAIN_VENUES, VENUES
-from .expiry import ratio
 
-__all__ = ["history", "oi_history", "pcr", "stress_history", "time_heatmap"]
+__all__: list[str] = []
 
 _STEP: Final = 30_000
 _STORED: Final = 1_200
@@ -47,33 +46,35 @@ def _profiles(ask: Ask, times: Sequence[int]) -> Iterator[tuple[Chain, dict[int,
         yield chain, profile, list(named_walls(profile, chain.spot).values())
 
 
-def history(ask: Ask) -> Body:
-    """`/gex/history`."""
+@view("/gex/history")
+def history(ask: Ask) -> dict[str, Any]:
     times, cursor = _stored(ask)
     rows: list[Sequence[Any]] = []
     for chain, profile, walls in _profiles(ask, times):
         local = total(gex for strike, gex in profile.items() if abs(strike / chain.spot - 1) <= _LOCAL)
         rows.append((iso_seconds(chain.at), chain.spot, total(profile.values()), local, *walls))
     columns = table("timestamps spot_price total_gex net_gex_5pct call_wall put_wall", rows)
-    return Body({**columns, "next_cursor": cursor})
+    return {**columns, "next_cursor": cursor}
 
 
-def stress_history(ask: Ask) -> Body:
-    """`/gex/stress-history`: a point each hour, and the newest one."""
+@view("/gex/stress-history")
+def stress_history(ask: Ask) -> dict[str, Any]:
+    """A point each hour, and the newest one."""
     first = ask.at - min(ask.back(), 30 * DAY)
     times = [*range(-(-first // HOUR) * HOUR, ask.at, HOUR), ask.at]
     rows = [
         (iso_seconds(chain.at), chain.spot, flip(profile, chain.spot), *walls, total(profile.values()))
         for chain, profile, walls in _profiles(ask, times)
     ]
-    return Body(table("timestamps spot_price hvl call_wall put_wall net_gex", rows))
+    return table("timestamps spot_price hvl call_wall put_wall net_gex", rows)
 
 
+@view("/gex/time-heatmap")
 def time_heatmap(ask: Ask) -> Body:
-    """`/gex/time-heatmap`: the newest snapshots by strike."""
+    """The newest snapshots by strike."""
     times = ask.coin.snapshots.latest(ask.at, _FRAMES) or [ask.at]
     name = ask.text("greek") or "gex"
-    frames = [_frame(ask, ask.chain_at(ms), _HEAT_GREEKS[name]) for ms in times]
+    frames = [_frame(ask, ms, _HEAT_GREEKS[name]) for ms in times]
     strikes = sorted({strike for frame in frames for strike in frame if abs(strike / ask.spot - 1) <= _NEAR})
     data = {
         "greek": name,
@@ -84,11 +85,11 @@ def time_heatmap(ask: Ask) -> Body:
     return ask.signed(data)
 
 
-def _frame(ask: Ask, chain: Chain, greek: str) -> dict[int, float]:
+def _frame(ask: Ask, ms: int, greek: str) -> dict[int, float]:
     """The figures of one snapshot, of the contracts that the filters let through."""
-    ivs, least = ask.span("iv"), (ask.number("min_oi") or 0) * 10
+    ivs, least = ask.span("iv"), ask.amount("min_oi") * 10
     sums: dict[int, float] = {}
-    for part in ask.slices_of(chain):
+    for part in ask.slices(ms):
         figures = (exposure(part, kind, greek, ask.model) for kind in KINDS)
         columns = zip(part.page.strikes, part.ivs, *figures, part.oi("call"), part.oi("put"), strict=True)
         for strike, iv, call, put, call_oi, put_oi in columns:
@@ -98,16 +99,17 @@ def _frame(ask: Ask, chain: Chain, greek: str) -> dict[int, float]:
     return sums
 
 
-def oi_history(ask: Ask) -> Body:
-    """`/options/oi/history`."""
+@view("/options/oi/history")
+def oi_history(ask: Ask) -> dict[str, Any]:
     times, cursor = _stored(ask)
     held = [(iso_seconds(ms), *(sum(side) / 10 for side in ask.coin.held(ms))) for ms in times]
     rows = [(ts, total((call, put)), call, put) for ts, call, put in held]
-    return Body({**table("timestamps total_oi call_oi put_oi", rows), "next_cursor": cursor})
+    return {**table("timestamps total_oi call_oi put_oi", rows), "next_cursor": cursor}
 
 
+@view("/options/pcr")
 def pcr(ask: Ask) -> Body:
-    """`/options/pcr`: a point each snapshot; the venue split adds up to the totals behind each ratio."""
+    """A point each snapshot; the venue split adds up to the totals behind each ratio."""
     _ = ask.chain
     times = [ms for ms in ask.coin.snapshots.latest(ask.at, _PCR_POINTS) if ms >= ask.at - ask.back()] or [ask.at]
     held = [ask.coin.held(ms) for ms in times]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
-from ..ask import Ask, Body
+from ..ask import Ask, view
 from ..chain import Slice
 from ..figures import sig
 from ..pricing import call_worth
 
-__all__ = ["density", "surface"]
+__all__: list[str] = []
 
 _POINTS: Final = 85
 _REACH: Final = 4.2
@@ -63,17 +63,16 @@ def _distribution(part: Slice) -> _Distribution:
     return _Distribution(strikes, [sig(pdf, 5) for pdf, _ in points], below)
 
 
-def density(ask: Ask) -> Body:
-    """`/options/probability/density`."""
+@view("/options/probability/density")
+def density(ask: Ask) -> dict[str, Any]:
     wanted, confidence = ask.text("expiry"), ask.number("confidence_band")
     slices = ask.slices() if wanted is None else [ask.slice_of(wanted)]
-    data = {
+    return {
         "expiries": {part.expiry.token: _payload(_distribution(part), confidence) for part in slices},
         "spot_price": ask.spot,
         "filtered_dte_max": ask.arguments.get("dte_max"),
         "confidence_band_requested": confidence,
     }
-    return Body(data)
 
 
 def _payload(distribution: _Distribution, confidence: float | None) -> dict[str, Any]:
@@ -113,16 +112,16 @@ def _band(distribution: _Distribution, confidence: float) -> dict[str, Any]:
     }
 
 
-def surface(ask: Ask) -> Body:
-    """`/options/probability/surface`: densities from a week onwards on one strike axis."""
+@view("/options/probability/surface")
+def surface(ask: Ask) -> dict[str, Any]:
+    """Densities from a week onwards on one strike axis."""
     slices = [part for part in ask.chain.slices if part.dte >= _SHORTEST]
     step = 2 * ask.coin.coin.step
     first = round(ask.spot / step) - _SURFACE_POINTS // 2
     strikes = [step * (first + index) for index in range(_SURFACE_POINTS)]
-    data = {
+    return {
         "spot_price": ask.spot,
         "strikes": strikes,
         "expiries": [part.expiry.token for part in slices],
         "matrix": [[sig(_density_at(part, strike)[0], 5) for part in slices] for strike in strikes],
     }
-    return Body(data)

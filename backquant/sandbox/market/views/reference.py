@@ -7,12 +7,12 @@ from backquant_api import CONTRACT_VERSION
 from ...contract import ServedOperation, ServedParameter, load_contract
 from ...failure import STATUSES
 from ...plans import PLANS
-from ..ask import Ask, Body
+from ..ask import Ask, view
+from ..sums import facts
 from ..times import iso
 from ..world import CHAIN_VENUES, VENUES, Underlying, coin_of
-from .expiry import facts
 
-__all__ = ["changelog", "endpoints", "expiries", "health", "meta", "status", "symbols"]
+__all__: list[str] = []
 
 _LIMITS: Final = {"gex": (60, 300), "options": (60, 300), "chain": (60, 300), "liquidation": (600, 1_800)}
 """Greatest age in seconds that counts as healthy, and as degraded."""
@@ -54,9 +54,9 @@ _RELEASES: Final = """\
 """Newest first: version, day, ! where it may break clients, summary: changes, parted by bars."""
 
 
-def health(_: Ask) -> Body:
-    """`/health`."""
-    return Body({"status": "ok", "redis": True, "database": True}, about=False)
+@view("/health", about=False)
+def health(_: Ask) -> dict[str, Any]:
+    return {"status": "ok", "redis": True, "database": True}
 
 
 def _ages(ask: Ask, coin: Underlying) -> dict[str, float | None]:
@@ -73,8 +73,8 @@ def _grade(category: str, age: float | None) -> str:
     return "healthy" if age <= healthy else "degraded" if age <= degraded else "unhealthy"
 
 
-def status(ask: Ask) -> Body:
-    """`/status`."""
+@view("/status", about=False)
+def status(ask: Ask) -> dict[str, Any]:
     grid = {
         symbol: {
             category: {"status": _grade(category, age), "freshness_seconds": age}
@@ -83,7 +83,7 @@ def status(ask: Ask) -> Body:
         for symbol, coin in _coins().items()
     }
     grades = {str(cell["status"]) for row in grid.values() for cell in row.values()}
-    data = {
+    return {
         "service": "BackQuant API v2",
         "version": CONTRACT_VERSION,
         "current_time": iso(ask.now),
@@ -95,7 +95,6 @@ def status(ask: Ask) -> Body:
         },
         "venues": {venue: _venue_state(ask, venue) for venue in VENUES},
     }
-    return Body(data, about=False)
 
 
 def _venue_state(ask: Ask, venue: str) -> dict[str, Any]:
@@ -113,9 +112,9 @@ def _venue_state(ask: Ask, venue: str) -> dict[str, Any]:
     }
 
 
-def symbols(ask: Ask) -> Body:
-    """`/symbols`."""
-    return Body({"symbols": [_symbol_row(ask, coin) for coin in _coins().values()]}, about=False)
+@view("/symbols", about=False)
+def symbols(ask: Ask) -> dict[str, Any]:
+    return {"symbols": [_symbol_row(ask, coin) for coin in _coins().values()]}
 
 
 def _coins() -> dict[str, Underlying]:
@@ -141,13 +140,13 @@ def _serves(operation: ServedOperation, coin: Underlying) -> bool:
     return known and (coin.has_flow or operation.path not in _WITH_TAPE_ONLY)
 
 
-def expiries(ask: Ask) -> Body:
-    """`/expiries`."""
-    return Body({"expiries": [facts(part, "expiry dte expiry_date") for part in ask.chain.slices]})
+@view("/expiries")
+def expiries(ask: Ask) -> dict[str, Any]:
+    return {"expiries": [facts(part, "expiry dte expiry_date") for part in ask.chain.slices]}
 
 
-def endpoints(_: Ask) -> Body:
-    """`/endpoints`."""
+@view("/endpoints", about=False)
+def endpoints(_: Ask) -> dict[str, Any]:
     rows = [
         {
             "path": each.path,
@@ -158,7 +157,7 @@ def endpoints(_: Ask) -> Body:
         }
         for each in load_contract().operations
     ]
-    return Body({"count": len(rows), "endpoints": rows}, about=False)
+    return {"count": len(rows), "endpoints": rows}
 
 
 def _summary(path: str) -> str:
@@ -180,10 +179,11 @@ def _parameter(parameter: ServedParameter) -> dict[str, Any]:
     return row | ({"enum": list(parameter.choices)} if parameter.choices else {})
 
 
-def meta(ask: Ask) -> Body:
-    """`/meta`; the plan that it is served under with what is given in place of its own."""
+@view("/meta", about=False)
+def meta(ask: Ask) -> dict[str, Any]:
+    """The plan that it is served under with what is given in place of its own."""
     plans = (PLANS | {ask.sold.name: ask.sold}).values()
-    data = {
+    return {
         "name": "BackQuant API v2",
         "version": CONTRACT_VERSION,
         "supported_symbols": list(load_contract().symbols),
@@ -211,11 +211,11 @@ def meta(ask: Ask) -> Body:
             "endpoints": "/v2/endpoints",
         },
     }
-    return Body(data, about=False)
 
 
-def changelog(_ask: Ask) -> Body:
-    """`/changelog`, up to the contract that is served."""
+@view("/changelog", about=False)
+def changelog(_ask: Ask) -> dict[str, Any]:
+    """The releases up to the contract that is served."""
     releases: list[dict[str, Any]] = []
     served = _parts(CONTRACT_VERSION)
     for line in _RELEASES.splitlines():
@@ -232,7 +232,7 @@ def changelog(_ask: Ask) -> Body:
                 "changes": changes.split(" | "),
             }
         )
-    data = {
+    return {
         # Of a contract that is newer than the log, the log tells no release.
         "current_version": last if _parts(last := releases[0]["version"]) == served else f"{CONTRACT_VERSION}.0",
         "v1_status": "stable",
@@ -240,7 +240,6 @@ def changelog(_ask: Ask) -> Body:
         "docs_url": "/v2/docs",
         "openapi_url": "/v2/openapi.json",
     }
-    return Body(data, about=False)
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from itertools import islice, product
 from typing import Any, Final
 
 from ...moments import parse_expiry, parse_moment
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..figures import running, total
 from ..pricing import KINDS
 from ..prints import Print
@@ -14,17 +14,7 @@ from ..times import DAY, HOUR, MINUTE, iso, iso_seconds, midnight, to_ms
 from ..world import TAPE_FLOOR, VENUES
 from .flow import disagreement
 
-__all__ = [
-    "delta_flow",
-    "flow_by_strike",
-    "imbalance",
-    "page",
-    "premium_tide",
-    "recent",
-    "stats",
-    "strike_heat",
-    "whales",
-]
+__all__: list[str] = []
 
 _WHALE_USD: Final = 250_000.0
 _ATM_RANGE: Final = 0.02
@@ -38,7 +28,7 @@ _CUSTOMER_NOTE: Final = "Figures describe customers' trades, not dealers' hedgin
 
 def _prints(ask: Ask, start: int, end: int, venues: Collection[str], floor: str = "") -> list[Print]:
     """The prints of a stretch on some venues, oldest first; `floor` names the argument that tells a least premium."""
-    least = ask.number(floor) or 0.0
+    least = ask.amount(floor)
     return [each for each in ask.prints(start, end) if each.venue in venues and each.premium_usd >= least]
 
 
@@ -73,7 +63,7 @@ def _buckets(ask: Ask, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _matching(ask: Ask, prints: Iterable[Print]) -> Iterator[Print]:
     """The prints that pass all filters of `/tape`."""
     venues, window = set(ask.tape_venues), ask.window()
-    name, kind, least = ask.text("instrument"), ask.text("option_type"), ask.number("premium_min_usd") or 0.0
+    name, kind, least = ask.text("instrument"), ask.text("option_type"), ask.amount("premium_min_usd")
     tags, today = ask.names("tags") or (), ask.now // DAY
     for each in prints:
         if (
@@ -82,26 +72,27 @@ def _matching(ask: Ask, prints: Iterable[Print]) -> Iterator[Print]:
             and (name is None or each.instrument == name)
             and (kind is None or each.kind == kind)
             and each.premium_usd >= least
-            and all(_tagged(each, tag, today, least) for tag in tags)
+            and all(_tagged(each, tag, today) for tag in tags)
         ):
             yield each
 
 
-def _tagged(each: Print, tag: str, today: int, least: float) -> bool:
+def _tagged(each: Print, tag: str, today: int) -> bool:
     if tag == "0dte":
         return each.expiry.number == today
     if tag == "whale":
-        return each.premium_usd >= max(_WHALE_USD, least)
+        return each.premium_usd >= _WHALE_USD
     return each.index_price is not None and abs(each.strike / each.index_price - 1) <= _ATM_RANGE
 
 
-def page(ask: Ask) -> Body:
-    """`/tape`, one page of it; both bounds are exclusive.
+@view("/tape", source=VENUES)
+def page(ask: Ask) -> dict[str, Any]:
+    """One page; both bounds are exclusive.
 
     A page looks through two days of prints at most: where few pass the filters it ends early, and its cursor goes on.
     """
     before, after = parse_moment(ask.text("before") or ""), parse_moment(ask.text("after") or "")
-    start = max(TAPE_FLOOR - 1, TAPE_FLOOR - 1 if after is None else to_ms(after))
+    start = TAPE_FLOOR - 1 if after is None else max(to_ms(after), TAPE_FLOOR - 1)
     end = ask.now if before is None else min(to_ms(before) - (before.microsecond % 1000 == 0), ask.now)
     newest_first = ask.text("order") != "asc"
     edge = max(start, end - _LOOKED_THROUGH) if newest_first else min(end, start + _LOOKED_THROUGH)
@@ -113,28 +104,24 @@ def page(ask: Ask) -> Body:
         cursor = iso(rows[-1].ts_ms)
     elif start < edge < end:
         cursor = iso(edge + newest_first)
-    return Body(
-        {"trades": [each.row for each in rows], "next_cursor": cursor, "has_more": cursor is not None},
-        source=ask.tape_venues,
-    )
+    return {"trades": [each.row for each in rows], "next_cursor": cursor, "has_more": cursor is not None}
 
 
-def recent(ask: Ask) -> Body:
-    """`/tape/recent`."""
+@view("/tape/recent", source=VENUES)
+def recent(ask: Ask) -> dict[str, Any]:
     newest = _matching(ask, ask.prints(ask.now - _SUMMED, ask.now, newest_first=True))
-    return Body({"trades": [each.row for each in islice(newest, ask.integer("limit", 100))]}, source=ask.tape_venues)
+    return {"trades": [each.row for each in islice(newest, ask.integer("limit", 100))]}
 
 
-def whales(ask: Ask) -> Body:
-    """`/tape/whale`."""
+@view("/tape/whale", source=VENUES)
+def whales(ask: Ask) -> dict[str, Any]:
     ask.needs_flow()
     large = sorted(_in_window(ask, "premium_min_usd"), key=lambda each: -each.premium_usd)
-    data = {
+    return {
         "window_hours": ask.integer("hours"),
         "premium_min_usd": ask.arguments.get("premium_min_usd"),
         "trades": [each.row for each in large[: ask.integer("limit")]],
     }
-    return Body(data, source=ask.tape_venues)
 
 
 def _by_strike(prints: Iterable[Print]) -> list[tuple[int, list[Print]]]:
@@ -144,10 +131,10 @@ def _by_strike(prints: Iterable[Print]) -> list[tuple[int, list[Print]]]:
     return sorted(groups.items())
 
 
-def stats(ask: Ask) -> Body:
-    """`/tape/stats`."""
+@view("/tape/stats", source=VENUES)
+def stats(ask: Ask) -> dict[str, Any]:
     prints = _in_window(ask, "premium_min_usd")
-    data = {
+    return {
         "window_hours": ask.integer("hours"),
         "overall": _block(prints),
         "per_venue": {
@@ -156,7 +143,6 @@ def stats(ask: Ask) -> Body:
             if venue in ask.tape_venues
         },
     }
-    return Body(data, source=ask.tape_venues)
 
 
 def _block(prints: Sequence[Print]) -> dict[str, Any]:
@@ -177,8 +163,9 @@ def _sides(prints: Sequence[Print], figure: str) -> list[float]:
     return [total((getattr(each, figure) for each in prints if each.direction == side), 2) for side in _SIDES]
 
 
-def strike_heat(ask: Ask) -> Body:
-    """`/tape/strike-heat`: the strikes of the largest net premium."""
+@view("/tape/strike-heat", source=VENUES)
+def strike_heat(ask: Ask) -> dict[str, Any]:
+    """The strikes of the largest net premium."""
     ask.needs_flow()
     rows: list[dict[str, Any]] = []
     for strike, prints in _by_strike(_in_window(ask, "min_size")):
@@ -186,12 +173,12 @@ def strike_heat(ask: Ask) -> Body:
         both = {"net": total((buy, -sell), 2), "total": total((buy, sell), 2)}
         rows.append({"strike": strike, "buy": buy, "sell": sell, **both, "trades": len(prints)})
     rows.sort(key=lambda row: -abs(row["net"]))
-    data = {"window_hours": ask.integer("hours"), "strikes": rows[: ask.integer("top")]}
-    return Body(data, source=ask.tape_venues)
+    return {"window_hours": ask.integer("hours"), "strikes": rows[: ask.integer("top")]}
 
 
+@view("/tape/imbalance")
 def imbalance(ask: Ask) -> Body:
-    """`/tape/imbalance` by premium, or by delta of the venue whose prints carry one."""
+    """By premium, or by delta of the venue whose prints carry one."""
     by_delta = ask.text("weight") == "delta"
     rows: list[dict[str, Any]] = []
     for ms, prints in _window_buckets(ask, ("deribit",) if by_delta else ask.tape_venues):
@@ -205,8 +192,9 @@ def imbalance(ask: Ask) -> Body:
     return Body(data, source=["deribit"] if by_delta else ask.tape_venues)
 
 
+@view("/gex/delta-flow")
 def delta_flow(ask: Ask) -> Body:
-    """`/gex/delta-flow`: trades on the reference venue."""
+    """Trades on the reference venue."""
     rows: list[dict[str, Any]] = []
     for ms, prints in _window_buckets(ask, ("deribit",)):
         buy, sell = _sides(prints, "delta_usd")
@@ -214,8 +202,9 @@ def delta_flow(ask: Ask) -> Body:
     return Body(_buckets(ask, rows), {"note": _CUSTOMER_NOTE}, ["deribit"])
 
 
+@view("/tape/flow-by-strike")
 def flow_by_strike(ask: Ask) -> Body:
-    """`/tape/flow-by-strike`: the prints of contracts that are still open."""
+    """The prints of contracts that are still open."""
     ask.needs_flow()
     expiry, expiries = ask.text("expiry"), ask.names("expiries")
     days = {parse_expiry(text) for text in expiries or ([expiry] if expiry else ())}
@@ -264,8 +253,9 @@ def _net_size(prints: Iterable[Print], venue: str) -> float:
     return total((each.amount if each.direction == "sell" else -each.amount) for each in prints if each.venue == venue)
 
 
-def premium_tide(ask: Ask) -> Body:
-    """`/options/premium-tide`: trades on the reference venue, summed up since midnight or over a week."""
+@view("/options/premium-tide", source=["deribit"])
+def premium_tide(ask: Ask) -> dict[str, Any]:
+    """Trades on the reference venue, summed up since midnight or over a week."""
     weekly = ask.text("horizon") == "weekly"
     width = HOUR if weekly else HOUR // 12
     begin = ask.at // HOUR * HOUR - 7 * DAY if weekly else midnight(ask.at)
@@ -277,4 +267,4 @@ def premium_tide(ask: Ask) -> Body:
             sums[f"{each.kind}_net_premium"] += each.signed_premium
             sums[f"{each.kind}_notional_volume"] += each.notional_usd
         rows.append({"ts": iso_seconds(ms), **{name: round(summed, 2) for name, summed in sums.items()}})
-    return Body({"horizon": ask.text("horizon"), "series": rows}, source=["deribit"])
+    return {"horizon": ask.text("horizon"), "series": rows}

@@ -6,12 +6,12 @@ from itertools import pairwise
 from statistics import fmean
 from typing import Any, Final, NamedTuple
 
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..figures import sig
 from ..pricing import SQRT_TAU, normal_cdf
 from ..times import HOUR, YEAR
 
-__all__ = ["summary", "trace"]
+__all__: list[str] = []
 
 _FLOOR: Final = HOUR // 2
 _ZONES: Final = 3
@@ -44,10 +44,10 @@ class _Projection(NamedTuple):
 
 def _project(ask: Ask) -> _Projection:
     """Positions stay, time to expiry runs down to a floor."""
-    slices, least = ask.chosen(ask.text("expiry") or "0dte"), (ask.number("min_oi") or 0.0) * 10
+    slices, least = ask.chosen(ask.text("expiry") or "0dte"), ask.amount("min_oi") * 10
     held: list[_Held] = []
     contracts = 0
-    shift = 1 + (ask.number("vol_shift_pct") or 0.0) / 100
+    shift = 1 + ask.amount("vol_shift_pct") / 100
     for part in slices:
         sides = [zip(part.sizes(kind, ask.model), part.oi(kind), strict=True) for kind in ("call", "put")]
         for log, iv, *both in zip(part.page.logs, part.ivs, *sides, strict=True):
@@ -55,7 +55,7 @@ def _project(ask: Ask) -> _Projection:
             contracts += len(sizes)
             held.append(_Held(log, part.expiry.ends, iv / 100 * shift, sum(sizes) / 10))
     count, steps = ask.integer("time_steps"), ask.integer("price_steps")
-    span, edge = (ask.number("horizon_hours") or 0.0) * HOUR, (ask.number("price_range_pct") or 0.0) / 100
+    span, edge = ask.amount("horizon_hours") * HOUR, ask.amount("price_range_pct") / 100
     times = [ask.at + round(span * index / (count - 1)) for index in range(count)]
     prices = [round(ask.spot * (1 - edge + 2 * edge * index / (steps - 1)), 2) for index in range(steps)]
     greek = ask.text("greek") or "gamma"
@@ -102,8 +102,8 @@ def _header(ask: Ask) -> dict[str, Any]:
     }
 
 
+@view("/options/greeks/trace/{greek}")
 def trace(ask: Ask) -> Body:
-    """`/options/greeks/trace/{greek}`."""
     projection = _project(ask)
     low, high = min(map(min, projection.field)), max(map(max, projection.field))
     data = {
@@ -121,8 +121,8 @@ def trace(ask: Ask) -> Body:
     return Body(data, ask.positioned())
 
 
+@view("/options/greeks/trace/{greek}/summary")
 def summary(ask: Ask) -> Body:
-    """`/options/greeks/trace/{greek}/summary`."""
     projection = _project(ask)
     nearest = min(range(len(projection.prices)), key=lambda index: abs(projection.prices[index] - ask.spot))
     along = [row[nearest] for row in projection.field]

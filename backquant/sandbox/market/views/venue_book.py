@@ -6,12 +6,12 @@ from statistics import median
 from typing import Any, Final, NamedTuple
 
 from ...failure import not_found
-from ..ask import Ask, Body
+from ..ask import Ask, Body, view
 from ..chain import TICK, Contract
 from ..noise import mix, normal, pieces
 from ..times import MINUTE
 
-__all__ = ["venue_book"]
+__all__: list[str] = []
 
 _LOW, _HIGH = 0.85, 1.15
 _SHORTEST: Final = 2
@@ -31,8 +31,8 @@ class _Quote(NamedTuple):
     ask_iv: float
 
 
+@view("/options/venue-book")
 def venue_book(ask: Ask) -> Body:
-    """`/options/venue-book`."""
     rows = [_row(contract, quotes) for contract in _contracts(ask) if len(quotes := _quotes(ask, contract)) >= 2]
     if ask.on("crossed_only"):
         rows = [row for row in rows if row["crossed"]]

@@ -4,40 +4,44 @@ import math
 from itertools import pairwise
 from typing import Any, Final
 
-from ..ask import Ask, Body
+from ..ask import Ask, view
 from ..chain import Slice
 from ..figures import table
+from ..sums import facts
 from ..times import DAY, YEAR, day_of, iso, iso_seconds, midnight
-from .expiry import facts
 
-__all__ = ["curves", "futures", "iv_rv", "skew", "smile", "surface", "term_structure", "vrp"]
+__all__: list[str] = []
 
 _STORED_DAYS: Final = 90
 _WINDOW: Final = 30
 _BUCKETS: Final = (7, 14, 30, 60, 90, 180, 365)
 _SURFACE_STRIKES: Final = 40
-_FAR_WING: Final = ("put_10d_iv", "call_10d_iv", "skew_10d")
+_SKEW: Final = (
+    "expiry expiry_label dte atm_iv put_25d_iv call_25d_iv skew_25d put_10d_iv call_10d_iv skew_10d butterfly_25d"
+)
+_NO_FAR_WING: Final = dict.fromkeys(("put_10d_iv", "call_10d_iv", "skew_10d"))
+"""Dailies are too thin for a 10-delta wing."""
 
 
-def surface(ask: Ask) -> Body:
-    """`/options/iv/surface`: IV by tenor and strike; null where the expiry does not list the strike."""
+@view("/options/iv/surface")
+def surface(ask: Ask) -> dict[str, Any]:
+    """IV by tenor and strike; null where the expiry does not list the strike."""
     chain = ask.chain
-    columns = [part.smile_points() for part in chain.slices]
+    columns = [dict(zip(part.page.strikes, part.ivs, strict=True)) for part in chain.slices]
     strikes = chain.near(columns, _SURFACE_STRIKES)
     grid = [[column.get(strike) for strike in strikes] for column in columns]
     values = [iv for row in grid for iv in row if iv is not None]
-    data = {
+    return {
         "x_grid": strikes,
         "y_grid": [part.dte for part in chain.slices],
         "z_grid": grid,
         "min_iv": min(values),
         "max_iv": max(values),
     }
-    return Body(data)
 
 
-def term_structure(ask: Ask) -> Body:
-    """`/options/iv/term-structure`."""
+@view("/options/iv/term-structure")
+def term_structure(ask: Ask) -> dict[str, Any]:
     days, most = ask.number("historical_compare_days"), ask.number("dte_max")
     data: dict[str, Any] = {
         **table("expiries dtes atm_iv", [[*facts(part, "expiry dte atm_iv").values()] for part in ask.slices()]),
@@ -47,7 +51,7 @@ def term_structure(ask: Ask) -> Body:
     }
     if days is not None:
         data["compare"] = _compare(ask, int(days))
-    return Body(data)
+    return data
 
 
 def _compare(ask: Ask, days: int) -> dict[str, Any]:
@@ -68,36 +72,27 @@ def _compare(ask: Ask, days: int) -> dict[str, Any]:
     }
 
 
-def skew(ask: Ask) -> Body:
-    """`/options/iv/skew`."""
-    rows = [_skew_row(part) for part in ask.chain.slices]
-    return Body({"expiries": rows, "spot_price": ask.spot, "ts": iso(ask.at)})
+@view("/options/iv/skew")
+def skew(ask: Ask) -> dict[str, Any]:
+    rows = [facts(part, _SKEW) | (_NO_FAR_WING if part.expiry.kind == "daily" else {}) for part in ask.chain.slices]
+    return {"expiries": rows, "spot_price": ask.spot, "ts": iso(ask.at)}
 
 
-def _skew_row(part: Slice) -> dict[str, Any]:
-    """Skew of one expiry; dailies are too thin for a 10-delta wing."""
-    row = facts(
-        part,
-        "expiry expiry_label dte atm_iv put_25d_iv call_25d_iv skew_25d put_10d_iv call_10d_iv skew_10d butterfly_25d",
-    )
-    return row | dict.fromkeys(_FAR_WING) if part.expiry.kind == "daily" else row
+@view("/options/iv/curves")
+def curves(ask: Ask) -> dict[str, Any]:
+    return {"spot_price": ask.spot, "expiries": [_smile(part) for part in ask.chain.slices]}
 
 
-def curves(ask: Ask) -> Body:
-    """`/options/iv/curves`."""
-    return Body({"spot_price": ask.spot, "expiries": [_smile(part) for part in ask.chain.slices]})
-
-
-def smile(ask: Ask) -> Body:
-    """`/options/iv/smile`: without an expiry the next month-end."""
+@view("/options/iv/smile")
+def smile(ask: Ask) -> dict[str, Any]:
+    """Without an expiry the next month-end."""
     wanted = ask.text("expiry")
     anchors = (part for part in ask.chain.slices if part.expiry.is_anchor)
-    return Body(_smile(next(anchors) if wanted is None else ask.slice_of(wanted)))
+    return _smile(next(anchors) if wanted is None else ask.slice_of(wanted))
 
 
 def _smile(part: Slice) -> dict[str, Any]:
-    points = part.smile_points()
-    return {**facts(part, "expiry expiry_date dte"), "strikes": list(points), "iv": list(points.values())}
+    return {**facts(part, "expiry expiry_date dte"), "strikes": list(part.page.strikes), "iv": list(part.ivs)}
 
 
 def _realised(closes: list[float]) -> float:
@@ -106,8 +101,9 @@ def _realised(closes: list[float]) -> float:
     return round(100 * math.sqrt(365 * sum(squares) / len(squares)), 2)
 
 
-def iv_rv(ask: Ask) -> Body:
-    """`/options/iv/iv-rv`: implied and realised volatility, oldest first; the newest day is yesterday."""
+@view("/options/iv/iv-rv", source=["deribit"])
+def iv_rv(ask: Ask) -> dict[str, Any]:
+    """Implied and realised volatility, oldest first; the newest day is yesterday."""
     _ = ask.chain
     count = min(ask.back() // DAY, _STORED_DAYS)
     closes = [ask.coin.spot(midnight(ask.now) - age * DAY) for age in reversed(range(count + _WINDOW))]
@@ -116,17 +112,18 @@ def iv_rv(ask: Ask) -> Body:
     realised = [_realised(closes[index : index + _WINDOW + 1]) for index in range(count)]
     dates = [day_of(end - 1).isoformat() for end in ends]
     spread = [round(left - right, 2) for left, right in zip(implied, realised, strict=True)]
-    return Body({"dates": dates, "iv": implied, "rv": realised, "spread": spread}, source=["deribit"])
+    return {"dates": dates, "iv": implied, "rv": realised, "spread": spread}
 
 
-def vrp(ask: Ask) -> Body:
-    """`/options/vrp`."""
-    data = iv_rv(ask).data
-    return Body({"dates": data["dates"], "vrp": data["spread"]}, source=["deribit"])
+@view("/options/vrp", source=["deribit"])
+def vrp(ask: Ask) -> dict[str, Any]:
+    data = iv_rv(ask)
+    return {"dates": data["dates"], "vrp": data["spread"]}
 
 
-def futures(ask: Ask) -> Body:
-    """`/options/futures/term-structure`: the annualised basis rises gently with maturity."""
+@view("/options/futures/term-structure", source=["deribit"])
+def futures(ask: Ask) -> dict[str, Any]:
+    """The annualised basis rises gently with maturity."""
     ask.needs_flow()
     rows: list[dict[str, Any]] = []
     for part in ask.chain.slices:
@@ -143,4 +140,4 @@ def futures(ask: Ask) -> Body:
                 "basis_annualized_pct": round((price / part.spot - 1) / years * 100, 3),
             }
         )
-    return Body({"spot_price": ask.spot, "futures": rows}, source=["deribit"])
+    return {"spot_price": ask.spot, "futures": rows}
