@@ -69,7 +69,7 @@ class Sandbox:
         """Start serving; returns when the sandbox accepts connections."""
         if self._running is not None:
             raise RuntimeError("The sandbox is already running")
-        self._hub = Hub(self.settings, bulk=True)
+        self._hub = Hub(self.settings)
         self._running = Running(create_app(self.settings, self._hub), listen(self._host, self._port))
 
     def stop(self) -> None:
@@ -92,7 +92,7 @@ class Sandbox:
 def serve(host: str = "127.0.0.1", port: int = 8000, settings: SandboxSettings | None = None) -> None:
     """Serve in the foreground until interrupted, and tell how to use the sandbox."""
     settings = settings or SandboxSettings()
-    serve_app(create_app(settings, Hub(settings, bulk=True)), settings.key, listen(host, port))
+    serve_app(create_app(settings), settings.key, listen(host, port))
 
 
 def serve_app(app: ASGIApp, key: str, listener: socket.socket) -> None:
@@ -120,7 +120,7 @@ def run_command(
     SIGTERM and SIGHUP are passed on to the command, and Ctrl-C reaches it anyway: it decides what they mean.
     """
     settings = settings or SandboxSettings()
-    return run_beside(create_app(settings, Hub(settings, bulk=True)), settings.key, listen(host, port), command)
+    return run_beside(create_app(settings), settings.key, listen(host, port), command)
 
 
 def run_beside(app: ASGIApp, key: str, listener: socket.socket, command: Sequence[str]) -> int:

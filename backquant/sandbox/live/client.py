@@ -9,7 +9,7 @@ from typing import Final
 from starlette.types import Send
 
 from ..faults import LiveFault
-from .frames import Binary, Close, Frame, SendTexts
+from .frames import MANY_TEXTS, Binary, Close, Frame
 
 __all__ = ["CAPACITY", "Client"]
 
@@ -23,9 +23,7 @@ _FAREWELL_SECONDS: Final = 30.0
 class Client:
     """A connected client, its channels and the frames that wait for it; nothing is sent while the gate is shut."""
 
-    def __init__(
-        self, fault: LiveFault, gate: asyncio.Event, slow_frame: Frame, slow_seconds: float, send_texts: SendTexts
-    ) -> None:
+    def __init__(self, fault: LiveFault, gate: asyncio.Event, slow_frame: Frame, slow_seconds: float) -> None:
         self.id: str = uuid.uuid4().hex
         self.channels: dict[str, None] = {}
         self.fault = fault
@@ -33,7 +31,6 @@ class Client:
         self._gate = gate
         self._slow_frame = slow_frame
         self._slow_seconds = slow_seconds
-        self._send_texts = send_texts
         self._buffer: deque[Frame | Close | None] = deque()
         self._filled = asyncio.Event()
         self._space = asyncio.Event()
@@ -46,9 +43,9 @@ class Client:
         """How many frames wait for the client."""
         return len(self._buffer)
 
-    def start(self, send: Send) -> asyncio.Task[None]:
-        """Begin to send; the connection is over when the task is."""
-        self._writing = asyncio.create_task(self._write(send))
+    def start(self, send: Send, *, bulk: bool) -> asyncio.Task[None]:
+        """Begin to send, many texts at once where the server takes them; the connection is over when the task is."""
+        self._writing = asyncio.create_task(self._write(send, bulk))
         return self._writing
 
     def offer(self, frame: Frame) -> bool:
@@ -104,7 +101,7 @@ class Client:
         if self._writing is not None:
             asyncio.get_running_loop().call_later(_FAREWELL_SECONDS, self._writing.cancel)
 
-    async def _write(self, send: Send) -> None:
+    async def _write(self, send: Send, bulk: bool) -> None:
         with suppress(OSError):  # the client is gone
             while True:
                 await self._something_to_send()
@@ -116,8 +113,11 @@ class Client:
                         return
                     case Binary(content):
                         await send({"type": "websocket.send", "bytes": content})
+                    case texts if bulk:
+                        await send({"type": MANY_TEXTS, "texts": texts})
                     case texts:
-                        await self._send_texts(send, texts)
+                        for text in texts:
+                            await send({"type": "websocket.send", "text": text.decode()})
 
     async def _something_to_send(self) -> None:
         while not self._buffer:
