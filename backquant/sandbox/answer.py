@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import attrs
 
 from .._ground.json_types import Json, JsonObject
-from .contract import PublishedContract, ServedOperation, load_contract
+from .contract import ServedOperation
 from .failure import bad_request, not_found
 from .invent import completed, invented
 from .live.streamed import Streamed
@@ -41,7 +41,6 @@ class Answers:
     """Answers requests out of the market."""
 
     def __init__(self, settings: SandboxSettings, market: Market, tape: Streamed) -> None:
-        self._contract: PublishedContract = load_contract()
         self._settings = settings
         self._market = market
         self._tape = tape
@@ -61,7 +60,7 @@ class Answers:
             sold=self._settings.sold,
             as_of="as_of" in extra,
         )
-        schema, view = data_schema(self._contract, operation.path), VIEWS.get(operation.path)
+        schema, view = data_schema(operation.path), VIEWS.get(operation.path)
         body = invented(schema, ask) if view is None else completed(schema, view(ask), ask)
         data = body.data if self._settings.names == "ours" else under_other_names(operation.path, body.data)
         extra |= self._window_clamp(arguments)

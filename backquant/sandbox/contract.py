@@ -130,16 +130,10 @@ def load_contract() -> PublishedContract:
 
 
 @cache
-def openapi_folder() -> Path:
-    """Folder with the published contract and the examples: inside an installed package, or at the root of a checkout."""
-    package = Path(__file__).parent
-    for folder in (package / "openapi", package.parents[1] / "openapi"):
-        if (folder / "examples" / "index.json").is_file():
-            return folder
-    raise FileNotFoundError("The sandbox's contract is missing: the installation of backquant is incomplete.")
-
-
-@cache
 def published_contract() -> bytes:
-    """The contract exactly as the API publishes it."""
-    return (openapi_folder() / "backquant-v2.json").read_bytes()
+    """The contract exactly as the API publishes it: inside an installed package, or at the root of a checkout."""
+    package = Path(__file__).parent
+    for folder in (package, package.parents[1]):
+        if (document := folder / "openapi" / "backquant-v2.json").is_file():
+            return document.read_bytes()
+    raise FileNotFoundError("The sandbox's contract is missing: the installation of backquant is incomplete.")

@@ -35,10 +35,10 @@ import attrs
 from starlette.requests import HTTPConnection
 
 from .budget import ServedState, rate_limited
-from .failure import ApiFailure, code_of, invalid, status_of
+from .failure import ApiFailure, code_of, invalid
 from .spoil import BODIES, DRIFTS
 
-__all__ = ["NO_FAULT", "Fault", "FaultBook", "LiveFault"]
+__all__ = ["Fault", "FaultBook", "LiveFault"]
 
 
 _MAX_LATENCY = 300.0
@@ -83,13 +83,13 @@ class Fault:
         if self.error is None and (self.status is None or self.status < 400):
             return None
         code = self.error or code_of(self.status or 500)
-        status = self.status or status_of(code)
         if code == "RATE_LIMIT_EXCEEDED" and budget is not None:
             wait = self.retry_after or ""
             failure = rate_limited(int(wait) if wait.isdecimal() else _WAIT_SECONDS, budget)
-            failure.status = status
-            return failure
-        return ApiFailure(code, f"Sandbox fault: {code}", status=status)
+        else:
+            failure = ApiFailure(code, f"Sandbox fault: {code}")
+        failure.status = self.status or failure.status
+        return failure
 
     def adjust_headers(self, headers: dict[str, str]) -> None:
         """Set or remove `Retry-After` as asked."""
@@ -97,9 +97,6 @@ class Fault:
             headers.pop("Retry-After", None)
         elif self.retry_after is not None:
             headers["Retry-After"] = self.retry_after
-
-
-NO_FAULT = Fault()
 
 
 @attrs.define(frozen=True)
