@@ -136,14 +136,14 @@ class FaultBook(Generic[_Kind]):
     def set_default(self, text: str) -> None:
         """The fault of those that ask for none; ValueError when it can't be read."""
         try:
-            self._default = self._kind(**_directives(self._kind, text))
+            self._default = _read(self._kind, text)
         except ApiFailure as failure:
             raise ValueError(failure.message) from None
 
     def due(self, asked: HTTPConnection) -> _Kind:
         """The fault to apply: none once its `times` are used up; a bad directive fails the request with a 422."""
         text = asked.headers.get("X-Sandbox-Fault") or asked.query_params.get("sandbox_fault")
-        fault = self._default if text is None else self._kind(**_directives(self._kind, text))
+        fault = self._default if text is None else _read(self._kind, text)
         if fault.times is None or fault.id is None:
             return fault
         if self._applied[fault.id] >= fault.times:
@@ -152,8 +152,8 @@ class FaultBook(Generic[_Kind]):
         return fault
 
 
-def _directives(kind: type[Any], text: str) -> dict[str, Any]:
-    """The values of directives, and True for each flag."""
+def _read(kind: type[_Kind], text: str) -> _Kind:
+    """The fault that directives name."""
     readers = {field.name: field.metadata.get("read") for field in attrs.fields(kind)}
     given: dict[str, Any] = {}
     for directive in filter(None, (part.strip() for part in text.split(";"))):
@@ -171,4 +171,4 @@ def _directives(kind: type[Any], text: str) -> dict[str, Any]:
             given[name] = True if read is None else read(value)
         except ValueError:
             raise invalid(f"Bad value in sandbox fault '{name}={value}'") from None
-    return given
+    return kind(**given)

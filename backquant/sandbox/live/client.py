@@ -1,7 +1,6 @@
 """The sending side of one connection: a buffer of bounded size, and the task that empties it."""
 
 import asyncio
-import uuid
 from collections import deque
 from contextlib import suppress
 from typing import Final
@@ -24,7 +23,6 @@ class Client:
     """A connected client, its channels and the frames that wait for it; nothing is sent while the gate is shut."""
 
     def __init__(self, fault: LiveFault, gate: asyncio.Event, slow_frame: Frame, slow_seconds: float) -> None:
-        self.id: str = uuid.uuid4().hex
         self.channels: dict[str, None] = {}
         self.fault = fault
         self.ended: bool = False

@@ -1,6 +1,7 @@
 """What all connections share: who listens to what, the trades, the levels, the beat."""
 
 import asyncio
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
@@ -15,8 +16,7 @@ from .channels import AVAILABLE, COINS, HEARTBEAT, LEVELS, MAX_CHANNELS, tape_ch
 from .client import CAPACITY, Client
 from .frames import Frame, frame, trade_frame
 from .levels import LevelsMaker
-from .streamed import Streamed
-from .trades import TradeMaker
+from .streamed import Streamed, TradeMaker
 
 __all__ = ["Hub"]
 
@@ -70,7 +70,7 @@ class Hub:
                 "welcome",
                 self.now(),
                 subscription_tier=self._settings.plan,
-                client_id=client.id,
+                client_id=uuid.uuid4().hex,
                 max_channels=MAX_CHANNELS,
                 available_channels=AVAILABLE,
             )
@@ -120,8 +120,7 @@ class Hub:
         """Hand out the trades that are due; what a full buffer does not take is lost to its client."""
         now = self.now()
         for coin, maker in self._makers.items():
-            if self.tape.began_ms(coin) is not None:
-                self._hand_out(islice(maker.due(now), _MOST_A_TICK), coin, now)
+            self._hand_out(islice(maker.due(now), _MOST_A_TICK), coin, now)
 
     def _hand_out(self, trades: Iterable[Print], coin: str, now: datetime) -> list[tuple[Client, Frame]]:
         """Store trades and offer them to their subscribers; returns the frames that were not taken."""
