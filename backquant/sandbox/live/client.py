@@ -53,7 +53,8 @@ class Client:
         if len(self._buffer) >= CAPACITY:
             self._space.clear()
             if self._slow is None:
-                self._slow = asyncio.get_running_loop().call_later(self._slow_seconds, self._give_up)
+                farewell = (self._slow_frame, Close(1013, "Slow consumer"))
+                self._slow = asyncio.get_running_loop().call_later(self._slow_seconds, self.end, *farewell)
             return False
         self._buffer.append(frame)
         self._filled.set()
@@ -64,35 +65,28 @@ class Client:
         taken = self.offer(frame)
         self._trades += taken
         if self._trades == self.fault.drop_after and not self.ended:
-            self._end_with(None if self.fault.close is None else Close(self.fault.close, self.fault.reason))
+            self._end_with(*([] if self.fault.close is None else [Close(self.fault.close, self.fault.reason)]))
         return taken
 
     async def has_space(self) -> None:
         """Wait until a frame that was not taken may be offered again."""
         await self._space.wait()
 
-    def end(self, last: Close) -> None:
-        """Forget what waits, and end the connection with a close frame."""
+    def end(self, *last: Frame | Close) -> None:
+        """Forget what waits, and end the connection with these frames."""
         self._buffer.clear()
-        self._end_with(last)
+        self._end_with(*last)
 
     def cut(self) -> None:
         """Forget what waits, and end the connection without a word."""
-        self._buffer.clear()
-        self._end_with(None)
+        self.end()
         if self._writing is not None:
             self._writing.cancel()
 
-    def _give_up(self) -> None:
-        """The buffer has been full for too long."""
-        self._buffer.clear()
-        self._buffer.append(self._slow_frame)
-        self._end_with(Close(1013, "Slow consumer"))
-
-    def _end_with(self, last: Close | None) -> None:
+    def _end_with(self, *last: Frame | Close) -> None:
         self.ended = True
         self.channels.clear()
-        self._buffer.append(last)
+        self._buffer += (*last, None)
         self._filled.set()
         self._space.set()
         self._forgive()
