@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from .._ground.json_types import Json, JsonObject
 
-__all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract", "published_contract"]
+__all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract"]
 
 
 _BOUNDS: Final = ("minimum", "maximum", "exclusiveMinimum")
@@ -127,13 +126,3 @@ class PublishedContract:
 def load_contract() -> PublishedContract:
     """The contract that belongs to the generated code."""
     return PublishedContract(json.loads(files("backquant_api").joinpath("contract.json").read_text("utf-8")))
-
-
-@cache
-def published_contract() -> bytes:
-    """The contract exactly as the API publishes it: inside an installed package, or at the root of a checkout."""
-    package = Path(__file__).parent
-    for folder in (package, package.parents[1]):
-        if (document := folder / "openapi" / "backquant-v2.json").is_file():
-            return document.read_bytes()
-    raise FileNotFoundError("The sandbox's contract is missing: the installation of backquant is incomplete.")
