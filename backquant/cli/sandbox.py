@@ -147,9 +147,8 @@ def _application(
         yield Replayer(recording, speed)
     else:
         from ..sandbox import create_app
-        from ..sandbox.live.hub import Hub
 
-        yield create_app(settings, Hub(settings, bulk=True))
+        yield create_app(settings)
 
 
 def _check_program(command: tuple[str, ...]) -> None:

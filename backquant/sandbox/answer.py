@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import attrs
 
 from .._ground.json_types import Json, JsonObject
-from .contract import PublishedContract, ServedOperation, load_contract
+from .contract import ServedOperation
 from .failure import bad_request, not_found
 from .invent import completed, invented
 from .live.streamed import Streamed
@@ -24,7 +24,6 @@ __all__ = ["Answers", "Served"]
 
 _CADENCE: Final = 30
 """Seconds between two computations of data whose refresh is not known."""
-_DAY: Final = 86_400
 _DAILY_JOB: Final = 312_000
 """How long after midnight the daily figures are ready."""
 
@@ -41,7 +40,6 @@ class Answers:
     """Answers requests out of the market."""
 
     def __init__(self, settings: SandboxSettings, market: Market, tape: Streamed) -> None:
-        self._contract: PublishedContract = load_contract()
         self._settings = settings
         self._market = market
         self._tape = tape
@@ -61,7 +59,7 @@ class Answers:
             sold=self._settings.sold,
             as_of="as_of" in extra,
         )
-        schema, view = data_schema(self._contract, operation.path), VIEWS.get(operation.path)
+        schema, view = data_schema(operation.path), VIEWS.get(operation.path)
         body = invented(schema, ask) if view is None else completed(schema, view(ask), ask)
         data = body.data if self._settings.names == "ours" else under_other_names(operation.path, body.data)
         extra |= self._window_clamp(arguments)
@@ -77,9 +75,7 @@ class Answers:
         if to_ms(requested) > now:
             raise bad_request("as_of lies in the future")
         days = self._settings.sold.days
-        floor = None if days is None else midnight(now) - days * DAY
-        clamped = floor is not None and to_ms(requested) < floor
-        allowed = from_epoch_ms(floor) if clamped and floor is not None else requested
+        allowed = requested if days is None else max(requested, from_epoch_ms(midnight(now) - days * DAY))
         symbol = str(arguments.get("symbol") or DEFAULT_SYMBOL)
         snapshot = self._market[symbol].snapshots.at_or_before(to_ms(allowed))
         if snapshot is None:
@@ -92,7 +88,7 @@ class Answers:
                 "resolution": "nearest snapshot at or before the requested time",
             }
         }
-        if clamped:
+        if allowed != requested:
             extra["history_clamp"] = _clamp(requested.isoformat(), allowed.isoformat(), "as_of", days)
         return snapshot, extra
 
@@ -108,7 +104,7 @@ class Answers:
 
 def _computed(cadence: int, now: int) -> int:
     """When data of that cadence were computed last."""
-    if cadence == _DAY:
+    if cadence * 1000 == DAY:
         ready = midnight(now) + _DAILY_JOB
         return ready if ready <= now else ready - DAY
     return now - now % (cadence * 1000)

@@ -22,9 +22,9 @@ from .._ground.json_types import Json, JsonObject
 from .._ground.public import public
 from .answer import Answers
 from .budget import ServedBudget, ServedState, refusal
-from .contract import ServedOperation, load_contract, published_contract
+from .contract import ServedOperation, load_contract
 from .failure import ApiFailure
-from .faults import NO_FAULT, Fault, FaultBook
+from .faults import Fault, FaultBook
 from .live.endpoint import LiveEndpoint
 from .live.hub import Hub
 from .moments import iso_millis
@@ -75,7 +75,7 @@ class _Exchange:
     request_id: str
     now: datetime
     budget: ServedState | None = None
-    fault: Fault = NO_FAULT
+    fault: Fault = attrs.field(factory=Fault)
 
 
 class _Api:
@@ -88,16 +88,14 @@ class _Api:
 
     async def published(self, request: Request) -> Response:
         """The published contract, byte for byte."""
-        return Response(published_contract(), media_type=_JSON, headers={"X-Sandbox": "1"})
+        from .._contract.documents import shipped  # with it comes httpx, which most sandboxes never need
+
+        return Response(shipped().body, media_type=_JSON, headers={"X-Sandbox": "1"})
 
     def answer_failure(self, failure: ApiFailure, exchange: _Exchange | None = None) -> Response:
         """The error envelope, also for what is no call of an operation."""
         exchange = exchange or self._exchange()
-        error: JsonObject = {"code": failure.code, "message": failure.message}
-        if failure.details is not None:
-            error["details"] = failure.details
-        body: JsonObject = {"success": False, "error": error, "meta": self._meta(exchange, {})}
-        return _send(exchange, failure.status, body, dict(failure.headers))
+        return _send(exchange, failure.status, failure.envelope(self._meta(exchange, {})), dict(failure.headers))
 
     async def refuse(self, request: Request, problem: Exception) -> Response:
         """Answer what no operation answers."""
@@ -145,7 +143,7 @@ class _Api:
         reply = self._answers.answer(operation, arguments, exchange.now)
         if exchange.fault.drift is not None:
             reply.data = msgspec.json.decode(msgspec.json.encode(reply.data))  # a copy: views share what they hold
-            drift(exchange.fault.drift, data_schema(self.contract, operation.path), reply.data)
+            drift(exchange.fault.drift, data_schema(operation.path), reply.data)
         body: JsonObject = {"success": True, "data": reply.data, "meta": self._meta(exchange, reply.meta)}
         return _send(exchange, exchange.fault.status or 200, body, {})
 

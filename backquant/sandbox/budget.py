@@ -2,7 +2,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal
 
 import attrs
 
@@ -13,7 +13,6 @@ from .plans import PlanLimits
 __all__ = ["ServedBudget", "ServedState", "rate_limited", "refusal"]
 
 
-Spent: TypeAlias = Literal["burst", "month"]
 _MINUTE = 60
 _AGREED: Final = 10_000_000
 """Units a month of the plan whose quota is by agreement."""
@@ -29,7 +28,7 @@ class ServedState:
     quota: int
     used: int
     period: str
-    spent: Spent | None = None
+    spent: Literal["burst", "month"] | None = None
 
     def headers(self) -> dict[str, str]:
         """The headers that tell it to the client."""

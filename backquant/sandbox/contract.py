@@ -4,14 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from .._ground.json_types import Json, JsonObject
 
-__all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract", "published_contract"]
+__all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract"]
 
 
 _BOUNDS: Final = ("minimum", "maximum", "exclusiveMinimum")
@@ -127,19 +126,3 @@ class PublishedContract:
 def load_contract() -> PublishedContract:
     """The contract that belongs to the generated code."""
     return PublishedContract(json.loads(files("backquant_api").joinpath("contract.json").read_text("utf-8")))
-
-
-@cache
-def openapi_folder() -> Path:
-    """Folder with the published contract and the examples: inside an installed package, or at the root of a checkout."""
-    package = Path(__file__).parent
-    for folder in (package / "openapi", package.parents[1] / "openapi"):
-        if (folder / "examples" / "index.json").is_file():
-            return folder
-    raise FileNotFoundError("The sandbox's contract is missing: the installation of backquant is incomplete.")
-
-
-@cache
-def published_contract() -> bytes:
-    """The contract exactly as the API publishes it."""
-    return (openapi_folder() / "backquant-v2.json").read_bytes()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from .._ground.json_types import JsonObject
 
-__all__ = ["STATUSES", "ApiFailure", "bad_request", "code_of", "invalid", "not_found", "status_of"]
+__all__ = ["STATUSES", "ApiFailure", "bad_request", "code_of", "invalid", "not_found"]
 
 
 STATUSES: Mapping[str, tuple[int, ...]] = {
@@ -19,11 +19,6 @@ STATUSES: Mapping[str, tuple[int, ...]] = {
 }
 """Under which statuses each error code comes, the usual one first."""
 _CODES = {status: code for code, statuses in STATUSES.items() for status in statuses}
-
-
-def status_of(code: str) -> int:
-    """HTTP status that usually carries an error code."""
-    return STATUSES.get(code, (500,))[0]
 
 
 def code_of(status: int) -> str:
@@ -46,9 +41,16 @@ class ApiFailure(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
-        self.status: int = status_of(code) if status is None else status
+        self.status: int = STATUSES.get(code, (500,))[0] if status is None else status
         self.details = details
         self.headers: Mapping[str, str] = headers or {}
+
+    def envelope(self, meta: JsonObject) -> JsonObject:
+        """The body that tells it."""
+        error: JsonObject = {"code": self.code, "message": self.message}
+        if self.details is not None:
+            error["details"] = self.details
+        return {"success": False, "error": error, "meta": meta}
 
 
 def bad_request(message: str) -> ApiFailure:

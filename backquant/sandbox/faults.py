@@ -35,10 +35,10 @@ import attrs
 from starlette.requests import HTTPConnection
 
 from .budget import ServedState, rate_limited
-from .failure import ApiFailure, code_of, invalid, status_of
+from .failure import ApiFailure, code_of, invalid
 from .spoil import BODIES, DRIFTS
 
-__all__ = ["NO_FAULT", "Fault", "FaultBook", "LiveFault"]
+__all__ = ["Fault", "FaultBook", "LiveFault"]
 
 
 _MAX_LATENCY = 300.0
@@ -83,13 +83,13 @@ class Fault:
         if self.error is None and (self.status is None or self.status < 400):
             return None
         code = self.error or code_of(self.status or 500)
-        status = self.status or status_of(code)
         if code == "RATE_LIMIT_EXCEEDED" and budget is not None:
             wait = self.retry_after or ""
             failure = rate_limited(int(wait) if wait.isdecimal() else _WAIT_SECONDS, budget)
-            failure.status = status
-            return failure
-        return ApiFailure(code, f"Sandbox fault: {code}", status=status)
+        else:
+            failure = ApiFailure(code, f"Sandbox fault: {code}")
+        failure.status = self.status or failure.status
+        return failure
 
     def adjust_headers(self, headers: dict[str, str]) -> None:
         """Set or remove `Retry-After` as asked."""
@@ -97,9 +97,6 @@ class Fault:
             headers.pop("Retry-After", None)
         elif self.retry_after is not None:
             headers["Retry-After"] = self.retry_after
-
-
-NO_FAULT = Fault()
 
 
 @attrs.define(frozen=True)
@@ -139,14 +136,14 @@ class FaultBook(Generic[_Kind]):
     def set_default(self, text: str) -> None:
         """The fault of those that ask for none; ValueError when it can't be read."""
         try:
-            self._default = self._kind(**_directives(self._kind, text))
+            self._default = _read(self._kind, text)
         except ApiFailure as failure:
             raise ValueError(failure.message) from None
 
     def due(self, asked: HTTPConnection) -> _Kind:
         """The fault to apply: none once its `times` are used up; a bad directive fails the request with a 422."""
         text = asked.headers.get("X-Sandbox-Fault") or asked.query_params.get("sandbox_fault")
-        fault = self._default if text is None else self._kind(**_directives(self._kind, text))
+        fault = self._default if text is None else _read(self._kind, text)
         if fault.times is None or fault.id is None:
             return fault
         if self._applied[fault.id] >= fault.times:
@@ -155,8 +152,8 @@ class FaultBook(Generic[_Kind]):
         return fault
 
 
-def _directives(kind: type[Any], text: str) -> dict[str, Any]:
-    """The values of directives, and True for each flag."""
+def _read(kind: type[_Kind], text: str) -> _Kind:
+    """The fault that directives name."""
     readers = {field.name: field.metadata.get("read") for field in attrs.fields(kind)}
     given: dict[str, Any] = {}
     for directive in filter(None, (part.strip() for part in text.split(";"))):
@@ -174,4 +171,4 @@ def _directives(kind: type[Any], text: str) -> dict[str, Any]:
             given[name] = True if read is None else read(value)
         except ValueError:
             raise invalid(f"Bad value in sandbox fault '{name}={value}'") from None
-    return given
+    return kind(**given)

@@ -29,9 +29,8 @@ def under_other_names(path: str, data: dict[str, Any]) -> dict[str, Any]:
 @cache
 def _published(path: str) -> frozenset[str]:
     """Every property that the contract names anywhere in the reply to a path."""
-    contract = load_contract()
     found: set[str] = set()
-    todo = [Schema(contract, contract.by_path[path].reply)]
+    todo = [Schema(load_contract().by_path[path].reply)]
     seen: list[JsonObject] = []
     while todo:
         schema = todo.pop()

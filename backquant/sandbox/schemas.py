@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any, Final, cast
 
 from .._ground.json_types import Json, JsonObject
-from .contract import PublishedContract
+from .contract import load_contract
 
 __all__ = ["Schema", "data_schema"]
 
@@ -27,9 +27,8 @@ _NESTED: Final = frozenset[type]({dict, list})
 class Schema:
     """One schema: its references followed, and the parts of an `allOf` as one."""
 
-    def __init__(self, contract: PublishedContract, declared: JsonObject) -> None:
-        self._contract = contract
-        self.raw: JsonObject = _described(contract, declared)
+    def __init__(self, declared: JsonObject) -> None:
+        self.raw: JsonObject = _described(declared)
         tokens = self.raw.get("enum")
         self.tokens: list[Json] | None = tokens if isinstance(tokens, list) else None
         self.required: list[str] = cast("list[str]", self.raw.get("required", []))
@@ -53,12 +52,12 @@ class Schema:
         branches = self.raw.get("anyOf", self.raw.get("oneOf"))
         if not isinstance(branches, list):
             return None
-        return [Schema(self._contract, branch) for branch in branches if isinstance(branch, dict)]
+        return [Schema(branch) for branch in branches if isinstance(branch, dict)]
 
     @cached_property
     def fields(self) -> dict[str, Schema]:
         """The schemas of an object's fields."""
-        return {name: Schema(self._contract, item) for name, item in _fields(self.raw).items()}
+        return {name: Schema(item) for name, item in _fields(self.raw).items()}
 
     @cached_property
     def items(self) -> Schema | None:
@@ -72,7 +71,7 @@ class Schema:
 
     def _inside(self, word: str) -> Schema | None:
         declared = self.raw.get(word)
-        return Schema(self._contract, declared) if isinstance(declared, dict) else None
+        return Schema(declared) if isinstance(declared, dict) else None
 
     @property
     def parts(self) -> list[Schema]:
@@ -118,21 +117,21 @@ class Schema:
         return (tuple(value), types, tuple([value.get(name) for name in self._told_by_value]))
 
 
-@lru_cache(maxsize=512)
-def data_schema(contract: PublishedContract, path: str) -> Schema:
+@cache
+def data_schema(path: str) -> Schema:
     """The schema of the data that an endpoint replies."""
-    return Schema(contract, contract.by_path[path].reply).fields.get("data") or Schema(contract, {})
+    return Schema(load_contract().by_path[path].reply).fields.get("data") or Schema({})
 
 
-def _described(contract: PublishedContract, declared: JsonObject) -> JsonObject:
-    schema = contract.resolve(declared)
+def _described(declared: JsonObject) -> JsonObject:
+    schema = load_contract().resolve(declared)
     parts = schema.get("allOf")
     if not isinstance(parts, list):
         return schema
     whole: JsonObject = {key: value for key, value in schema.items() if key != "allOf"}
     fields, required = dict(_fields(schema)), [*cast("list[str]", schema.get("required", []))]
     for part in parts:
-        read = _described(contract, part if isinstance(part, dict) else {})
+        read = _described(part if isinstance(part, dict) else {})
         fields |= _fields(read)
         required += cast("list[str]", read.get("required", []))
         whole = {**read, **whole}

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 
 import uvicorn
@@ -69,7 +69,7 @@ class Sandbox:
         """Start serving; returns when the sandbox accepts connections."""
         if self._running is not None:
             raise RuntimeError("The sandbox is already running")
-        self._hub = Hub(self.settings, bulk=True)
+        self._hub = Hub(self.settings)
         self._running = Running(create_app(self.settings, self._hub), listen(self._host, self._port))
 
     def stop(self) -> None:
@@ -92,7 +92,7 @@ class Sandbox:
 def serve(host: str = "127.0.0.1", port: int = 8000, settings: SandboxSettings | None = None) -> None:
     """Serve in the foreground until interrupted, and tell how to use the sandbox."""
     settings = settings or SandboxSettings()
-    serve_app(create_app(settings, Hub(settings, bulk=True)), settings.key, listen(host, port))
+    serve_app(create_app(settings), settings.key, listen(host, port))
 
 
 def serve_app(app: ASGIApp, key: str, listener: socket.socket) -> None:
@@ -103,12 +103,8 @@ def serve_app(app: ASGIApp, key: str, listener: socket.socket) -> None:
     print("\n".join(f"    export {name}={value}" for name, value in variables))
     print("\nor in PowerShell:\n")
     print("\n".join(f'    $env:{name} = "{value}"' for name, value in variables), flush=True)
-    try:
-        _Server(app).run(sockets=[listener])
-    except KeyboardInterrupt:
-        return
-    finally:
-        listener.close()
+    with suppress(KeyboardInterrupt):
+        _Server(app, listener).serve_all()
 
 
 @public("backquant.sandbox")
@@ -120,7 +116,7 @@ def run_command(
     SIGTERM and SIGHUP are passed on to the command, and Ctrl-C reaches it anyway: it decides what they mean.
     """
     settings = settings or SandboxSettings()
-    return run_beside(create_app(settings, Hub(settings, bulk=True)), settings.key, listen(host, port), command)
+    return run_beside(create_app(settings), settings.key, listen(host, port), command)
 
 
 def run_beside(app: ASGIApp, key: str, listener: socket.socket, command: Sequence[str]) -> int:
@@ -175,9 +171,9 @@ def _environment(url: str, key: str) -> dict[str, str]:
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it has started, or has failed to."""
+    """Serves an application on a socket, which it closes in the end."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -190,8 +186,20 @@ class _Server(uvicorn.Server):
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
         super().__init__(config)
+        self._listener = listener
+        self.port: int = int(listener.getsockname()[1])
         self.settled = threading.Event()
+        """Set when it has started, or has failed to."""
         self.loop: asyncio.AbstractEventLoop
+        """The event loop that serves."""
+
+    def serve_all(self) -> None:
+        """Serve until it is told to end, or interrupted."""
+        try:
+            self.run(sockets=[self._listener])
+        finally:
+            self._listener.close()
+            self.settled.set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -209,34 +217,23 @@ class _Server(uvicorn.Server):
                 connection.transport.abort()
 
 
-class Running:
+class Running(_Server):
     """One run of an application in a thread of its own, until it is stopped."""
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
-        self._server = _Server(app)
-        self._listener = listener
-        self.port: int = int(listener.getsockname()[1])
-        self._thread = threading.Thread(target=self._run, name="backquant-sandbox", daemon=True)
+        super().__init__(app, listener)
+        self._thread = threading.Thread(target=self.serve_all, name="backquant-sandbox", daemon=True)
         self._thread.start()
-        self._server.settled.wait(_START_SECONDS)
-        if not self._server.started:
+        self.settled.wait(_START_SECONDS)
+        if not self.started:
             self.stop()
             raise RuntimeError("The sandbox did not start; see the log")
-        self.loop: asyncio.AbstractEventLoop = self._server.loop
-        """The event loop that serves."""
 
     def stop(self) -> None:
         """Stop serving and free the port; in the server's own thread, where a forgotten client may end it, soon."""
-        self._server.should_exit = True
+        self.should_exit = True
         if self._thread is not threading.current_thread():
             self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            self._server.run(sockets=[self._listener])
-        finally:
-            self._listener.close()
-            self._server.settled.set()
 
 
 def listen(host: str, port: int) -> socket.socket:

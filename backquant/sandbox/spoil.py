@@ -12,7 +12,6 @@ from .schemas import Schema
 __all__ = ["BODIES", "DRIFTS", "drift", "spoil_body"]
 
 
-_JSON: Final = "application/json"
 _PAGE: Final = (
     b"<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>Bad gateway</h1></body></html>\n"
 )
@@ -29,26 +28,25 @@ def _failed(body: JsonObject) -> JsonObject:
     return {"success": False, "error": body.get("error", error), "meta": body["meta"]}
 
 
-_OTHER_BYTES: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    "truncated": lambda content: content[: len(content) // 2],
-    "html": lambda _: _PAGE,
-    "empty": lambda _: b"",
-    "list": lambda _: b"[]",
+_SPOILED: Final[Mapping[str, Callable[[JsonObject, bytes], JsonObject | bytes]]] = {
+    "truncated": lambda _, content: content[: len(content) // 2],
+    "html": lambda body, content: _PAGE,
+    "empty": lambda body, content: b"",
+    "list": lambda body, content: b"[]",
+    "no_data": lambda body, _: _without(body, "data"),
+    "no_meta": lambda body, _: _without(body, "meta"),
+    "null_data": lambda body, _: body | {"data": None},
+    "success_false": lambda body, _: _failed(body),
 }
-_OTHER_ENVELOPES: Final[Mapping[str, Callable[[JsonObject], JsonObject]]] = {
-    "no_data": lambda body: _without(body, "data"),
-    "no_meta": lambda body: _without(body, "meta"),
-    "null_data": lambda body: body | {"data": None},
-    "success_false": _failed,
-}
-BODIES: Final = (*_OTHER_BYTES, *_OTHER_ENVELOPES)
+"""What is sent in place of a good envelope and its bytes: other bytes, or another object."""
+BODIES: Final = tuple(_SPOILED)
 
 
 def spoil_body(kind: str, body: JsonObject, content: bytes) -> tuple[bytes, str]:
     """The content and media type to send in place of a good envelope."""
-    if kind in _OTHER_BYTES:
-        return _OTHER_BYTES[kind](content), "text/html" if kind == "html" else _JSON
-    return json.dumps(_OTHER_ENVELOPES[kind](body)).encode(), _JSON
+    spoiled = _SPOILED[kind](body, content)
+    sent = spoiled if isinstance(spoiled, bytes) else json.dumps(spoiled).encode()
+    return sent, "text/html" if kind == "html" else "application/json"
 
 
 def _other_token(value: Json, schema: Schema) -> Json:

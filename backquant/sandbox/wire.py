@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
+from .._ground.json_types import JsonObject
 from .failure import ApiFailure
 from .moments import iso_millis
 
@@ -37,10 +38,8 @@ def key_of(asked: HTTPConnection) -> str | None:
 
 def envelope(failure: ApiFailure) -> Response:
     """The answer to what was neither recorded nor answered by the server; so it tells no contract version of one."""
-    meta = {"timestamp": iso_millis(datetime.now(UTC)), "request_id": f"req_{uuid.uuid4().hex[:16]}"}
-    error = {"code": failure.code, "message": failure.message}
-    body = msgspec.json.encode({"success": False, "error": error, "meta": meta})
-    return Response(body, failure.status, media_type="application/json")
+    meta: JsonObject = {"timestamp": iso_millis(datetime.now(UTC)), "request_id": f"req_{uuid.uuid4().hex[:16]}"}
+    return Response(msgspec.json.encode(failure.envelope(meta)), failure.status, media_type="application/json")
 
 
 async def deny(socket: WebSocket, status: int, body: bytes | str) -> None:

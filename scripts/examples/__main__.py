@@ -17,7 +17,8 @@ from backquant.sandbox.moments import iso_millis
 from backquant.sandbox.parameters import parse_arguments
 from backquant.sandbox.settings import SandboxSettings
 
-from .catalogue import NOW, Reply, catalogue, name_of
+from ..live.expected import status_of
+from .catalogue import NOW, Reply, name_of, replies_of
 from .write import request_id, write
 
 __all__ = ["main"]
@@ -25,6 +26,8 @@ __all__ = ["main"]
 
 TARGET: Final = Path(__file__).resolve().parents[2] / "openapi" / "examples"
 _LAG_SECONDS: Final = 0.2
+_STATUS: Final = {"free-form": "illustrative", "recorded": "documented"}
+"""What another word tells better. `illustrative`: the vendor has published no key of these data."""
 _VERSION: Final = "2.11"
 """What the examples tell of the contract's version, whatever it is now: none changes when nothing but the version does."""
 
@@ -32,16 +35,17 @@ _VERSION: Final = "2.11"
 def main(target: Path = TARGET) -> None:
     """Write every reply, and the index that tells what each file is."""
     target.mkdir(parents=True, exist_ok=True)
-    contract, answers = load_contract(), Answers(SandboxSettings(clock=lambda: NOW), Market(), Streamed(_LAG_SECONDS))
+    answers = Answers(SandboxSettings(clock=lambda: NOW), Market(), Streamed(_LAG_SECONDS))
     index, written = dict[str, Any](), {"index.json"}
-    for example in catalogue(contract):
-        tables: dict[str, Mapping[str, list[int]]] = {}
-        for reply in example.replies:
-            write(target / reply.file, _envelope(answers, contract.by_path[example.path], reply))
-            tables[reply.file] = _sizes(example.path, (target / reply.file).read_bytes())
-        variants = [{"when": reply.when, "file": reply.file} for reply in example.replies if reply.when]
+    for operation in sorted(load_contract().operations, key=lambda each: name_of(each.path)):
+        replies, tables = replies_of(operation), dict[str, Mapping[str, list[int]]]()
+        for reply in replies:
+            write(target / reply.file, _envelope(answers, operation, reply))
+            tables[reply.file] = _sizes(operation.path, (target / reply.file).read_bytes())
+        variants = [{"when": reply.when, "file": reply.file} for reply in replies if reply.when]
         told = {"variants": variants} if variants else {}
-        index[name_of(example.path)] = {"path": example.path, "status": example.status, **told, "tables": tables}
+        status = _STATUS.get(declared := status_of(operation.path), declared)
+        index[name_of(operation.path)] = {"path": operation.path, "status": status, **told, "tables": tables}
         written |= tables.keys()
     write(target / "index.json", index)
     for file in target.glob("*.json"):

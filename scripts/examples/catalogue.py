@@ -1,28 +1,20 @@
-"""Which replies are written down: every endpoint of the contract, how much of it is published, and its variants; no I/O."""
+"""Which replies of an endpoint are written down, and what is asked to get them; no I/O."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 import attrs
 from backquant_api.literals import Symbol
 from backquant_api.resources import operations
 
-from backquant.sandbox.contract import PublishedContract, ServedOperation
+from backquant.sandbox.contract import ServedOperation
 
 from ..live.calls import required_arguments
 
-__all__ = ["NOW", "Example", "Reply", "catalogue", "name_of"]
+__all__ = ["NOW", "Reply", "name_of", "replies_of"]
 
 NOW: Final = datetime(2026, 9, 4, 6, 30, 0, 123_000, tzinfo=UTC)
-Status = Literal["typed", "documented", "illustrative"]
-
-# `illustrative`: the vendor has published no key of these data.
-_STATUS: Final[Mapping[object, Status]] = {
-    "free-form": "illustrative",
-    "documented": "documented",
-    "recorded": "documented",
-}
 _ASKED: Final[Mapping[str, Mapping[str, str]]] = {
     "/multi/gex/levels": {"symbols": ",".join(get_args(Symbol))},
     "/options/greeks/trace/{greek}": {"greek": "gamma"},
@@ -57,35 +49,14 @@ class Reply:
     when: Mapping[str, str]
 
 
-@attrs.define(frozen=True)
-class Example:
-    """The replies of an endpoint, the default one first."""
-
-    path: str
-    status: Status
-    replies: Sequence[Reply]
-
-
 def name_of(path: str) -> str:
     """File name of an endpoint's example without its ending: path segments joined by underscores."""
     bare = path.strip("/").translate({ord("{"): None, ord("}"): None})
     return bare.replace("/", "_").replace("-", "_")
 
 
-def catalogue(contract: PublishedContract) -> list[Example]:
-    """An example of every operation, by name; what a contract no longer takes is not asked."""
-    found = [
-        Example(
-            path=operation.path,
-            status=_STATUS.get(contract.resolve(operation.reply).get("x-status"), "typed"),
-            replies=_replies(operation),
-        )
-        for operation in contract.operations
-    ]
-    return sorted(found, key=lambda example: name_of(example.path))
-
-
-def _replies(operation: ServedOperation) -> list[Reply]:
+def replies_of(operation: ServedOperation) -> list[Reply]:
+    """The replies of an endpoint, the default one first; what its contract no longer takes is not asked."""
     name, asked = name_of(operation.path), _asked(operation)
     variants = {label: when for label, when in _VARIANTS.get(operation.path, {}).items() if operation.takes(when[0])}
     # The default reply must be selected although another one stands for any expiry.

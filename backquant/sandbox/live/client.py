@@ -1,7 +1,6 @@
 """The sending side of one connection: a buffer of bounded size, and the task that empties it."""
 
 import asyncio
-import uuid
 from collections import deque
 from contextlib import suppress
 from typing import Final
@@ -9,7 +8,7 @@ from typing import Final
 from starlette.types import Send
 
 from ..faults import LiveFault
-from .frames import Binary, Close, Frame, SendTexts
+from .frames import MANY_TEXTS, Binary, Close, Frame
 
 __all__ = ["CAPACITY", "Client"]
 
@@ -23,17 +22,13 @@ _FAREWELL_SECONDS: Final = 30.0
 class Client:
     """A connected client, its channels and the frames that wait for it; nothing is sent while the gate is shut."""
 
-    def __init__(
-        self, fault: LiveFault, gate: asyncio.Event, slow_frame: Frame, slow_seconds: float, send_texts: SendTexts
-    ) -> None:
-        self.id: str = uuid.uuid4().hex
+    def __init__(self, fault: LiveFault, gate: asyncio.Event, slow_frame: Frame, slow_seconds: float) -> None:
         self.channels: dict[str, None] = {}
         self.fault = fault
         self.ended: bool = False
         self._gate = gate
         self._slow_frame = slow_frame
         self._slow_seconds = slow_seconds
-        self._send_texts = send_texts
         self._buffer: deque[Frame | Close | None] = deque()
         self._filled = asyncio.Event()
         self._space = asyncio.Event()
@@ -46,9 +41,9 @@ class Client:
         """How many frames wait for the client."""
         return len(self._buffer)
 
-    def start(self, send: Send) -> asyncio.Task[None]:
-        """Begin to send; the connection is over when the task is."""
-        self._writing = asyncio.create_task(self._write(send))
+    def start(self, send: Send, *, bulk: bool) -> asyncio.Task[None]:
+        """Begin to send, many texts at once where the server takes them; the connection is over when the task is."""
+        self._writing = asyncio.create_task(self._write(send, bulk))
         return self._writing
 
     def offer(self, frame: Frame) -> bool:
@@ -58,7 +53,8 @@ class Client:
         if len(self._buffer) >= CAPACITY:
             self._space.clear()
             if self._slow is None:
-                self._slow = asyncio.get_running_loop().call_later(self._slow_seconds, self._give_up)
+                farewell = (self._slow_frame, Close(1013, "Slow consumer"))
+                self._slow = asyncio.get_running_loop().call_later(self._slow_seconds, self.end, *farewell)
             return False
         self._buffer.append(frame)
         self._filled.set()
@@ -69,42 +65,35 @@ class Client:
         taken = self.offer(frame)
         self._trades += taken
         if self._trades == self.fault.drop_after and not self.ended:
-            self._end_with(None if self.fault.close is None else Close(self.fault.close, self.fault.reason))
+            self._end_with(*([] if self.fault.close is None else [Close(self.fault.close, self.fault.reason)]))
         return taken
 
     async def has_space(self) -> None:
         """Wait until a frame that was not taken may be offered again."""
         await self._space.wait()
 
-    def end(self, last: Close) -> None:
-        """Forget what waits, and end the connection with a close frame."""
+    def end(self, *last: Frame | Close) -> None:
+        """Forget what waits, and end the connection with these frames."""
         self._buffer.clear()
-        self._end_with(last)
+        self._end_with(*last)
 
     def cut(self) -> None:
         """Forget what waits, and end the connection without a word."""
-        self._buffer.clear()
-        self._end_with(None)
+        self.end()
         if self._writing is not None:
             self._writing.cancel()
 
-    def _give_up(self) -> None:
-        """The buffer has been full for too long."""
-        self._buffer.clear()
-        self._buffer.append(self._slow_frame)
-        self._end_with(Close(1013, "Slow consumer"))
-
-    def _end_with(self, last: Close | None) -> None:
+    def _end_with(self, *last: Frame | Close) -> None:
         self.ended = True
         self.channels.clear()
-        self._buffer.append(last)
+        self._buffer += (*last, None)
         self._filled.set()
         self._space.set()
         self._forgive()
         if self._writing is not None:
             asyncio.get_running_loop().call_later(_FAREWELL_SECONDS, self._writing.cancel)
 
-    async def _write(self, send: Send) -> None:
+    async def _write(self, send: Send, bulk: bool) -> None:
         with suppress(OSError):  # the client is gone
             while True:
                 await self._something_to_send()
@@ -116,8 +105,11 @@ class Client:
                         return
                     case Binary(content):
                         await send({"type": "websocket.send", "bytes": content})
+                    case texts if bulk:
+                        await send({"type": MANY_TEXTS, "texts": texts})
                     case texts:
-                        await self._send_texts(send, texts)
+                        for text in texts:
+                            await send({"type": "websocket.send", "text": text.decode()})
 
     async def _something_to_send(self) -> None:
         while not self._buffer:

@@ -14,9 +14,9 @@ from starlette.websockets import WebSocket
 from ..failure import ApiFailure
 from ..faults import LiveFault
 from ..wire import key_of
-from .channels import AVAILABLE, MAX_CHANNELS, coin_of, sort_out, symbol_of
+from .channels import AVAILABLE, LEVELS, MAX_CHANNELS, TAPES, sort_out
 from .client import Client
-from .frames import GARBAGE, Close, Frame, frame
+from .frames import GARBAGE, MANY_TEXTS, Close, Frame, frame
 from .hub import Hub
 
 __all__ = ["LiveEndpoint"]
@@ -52,7 +52,7 @@ class LiveEndpoint:
         client = self._hub.join(fault)
         reading = asyncio.create_task(self._read(client, receive))
         try:
-            await asyncio.wait({client.start(send)})
+            await asyncio.wait({client.start(send, bulk=MANY_TEXTS in scope.get("extensions", {}))})
         finally:
             client.cut()
             reading.cancel()
@@ -131,10 +131,10 @@ def _subscribe(hub: Hub, client: Client, channels: list[str]) -> None:
     client.channels |= dict.fromkeys(added)
     _acknowledge(client, frame("subscribed", hub.now(), channels=list(client.channels), added=added))
     for channel in added:
-        if (coin := coin_of(channel)) is not None:
-            hub.begin(coin)
-        if (symbol := symbol_of(channel)) is not None:
-            client.offer(hub.levels(symbol, snapshot=True))
+        if channel in TAPES:
+            hub.begin(TAPES[channel])
+        if channel in LEVELS:
+            client.offer(hub.levels(channel, snapshot=True))
 
 
 def _unsubscribe(hub: Hub, client: Client, channels: list[str]) -> None:

@@ -1,30 +1,18 @@
 """Frames as the server sends them, objects with an event and the time; and how they reach it, singly or many in one write."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
-from starlette.types import Send
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from ..._ground.json_types import JsonObject
 from ..moments import iso_millis
 
-__all__ = [
-    "GARBAGE",
-    "Binary",
-    "BulkProtocol",
-    "Close",
-    "Frame",
-    "SendTexts",
-    "frame",
-    "send_at_once",
-    "send_singly",
-    "trade_frame",
-]
+__all__ = ["GARBAGE", "MANY_TEXTS", "Binary", "BulkProtocol", "Close", "Frame", "frame", "trade_frame"]
 
-_TEXTS: Final = "backquant.texts"
+MANY_TEXTS: Final = "backquant.texts"
+"""The extension of a server that takes many texts in one message, and the type of that message."""
 
 
 class Binary(NamedTuple):
@@ -42,7 +30,6 @@ class Close(NamedTuple):
 
 Frame: TypeAlias = bytes | Binary
 """A frame of text, in UTF-8, or of bytes; it can be sent to any number of clients."""
-SendTexts: TypeAlias = Callable[[Send, Sequence[bytes]], Awaitable[None]]
 
 GARBAGE: Final[tuple[Frame, ...]] = (
     b"this is no JSON",
@@ -73,9 +60,14 @@ def trade_frame(trade: JsonObject, channel: str, now: str) -> Frame:
 class BulkProtocol(WebSocketsSansIOProtocol):
     """Uvicorn's WebSocket, which also takes many texts in one message: a write for each would cost most of the time."""
 
+    async def run_asgi(self) -> None:
+        """Serve the connection, and tell the application of the extension."""
+        self.scope.setdefault("extensions", {})[MANY_TEXTS] = {}
+        await super().run_asgi()
+
     async def send(self, message: Any) -> None:
         """Send a message of the common interface, or many texts."""
-        if message["type"] != _TEXTS:
+        if message["type"] != MANY_TEXTS:
             await super().send(message)
             # Uvicorn takes a refusal for a handshake that was left unanswered, and says so on stderr.
             self.handshake_complete |= message["type"] == "websocket.http.response.body"
@@ -86,14 +78,3 @@ class BulkProtocol(WebSocketsSansIOProtocol):
         for text in message["texts"]:
             self.conn.send_text(text)
         self.transport.write(b"".join(self.conn.data_to_send()))
-
-
-async def send_singly(send: Send, texts: Sequence[bytes]) -> None:
-    """Send texts on any server."""
-    for text in texts:
-        await send({"type": "websocket.send", "text": text.decode()})
-
-
-async def send_at_once(send: Send, texts: Sequence[bytes]) -> None:
-    """Send texts on a server that uses `BulkProtocol`."""
-    await send({"type": _TEXTS, "texts": texts})

@@ -48,7 +48,15 @@ class Live:
 
     def drop(self, code: int | None = None, reason: str = "") -> None:
         """End every connection now, what waits in its buffer is lost: with a close code, or cut without a close frame."""
-        self._call(lambda: self._drop(code, reason))
+
+        def act() -> None:
+            for client in self._hub.clients:
+                if code is None:
+                    client.cut()
+                else:
+                    client.end(Close(code, reason))
+
+        self._call(act)
 
     def pause(self) -> None:
         """Send nothing on any connection, not even a close frame; what is published waits in the buffers."""
@@ -78,13 +86,6 @@ class Live:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{count} clients have subscribed to {', '.join(channels)}, {clients} were awaited")
             time.sleep(_POLL_SECONDS)
-
-    def _drop(self, code: int | None, reason: str) -> None:
-        for client in self._hub.clients:
-            if code is None:
-                client.cut()
-            else:
-                client.end(Close(code, reason))
 
     def _call(self, act: Callable[[], _Value]) -> _Value:
         async def once() -> _Value:

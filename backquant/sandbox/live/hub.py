@@ -1,6 +1,7 @@
 """What all connections share: who listens to what, the trades, the levels, the beat."""
 
 import asyncio
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
@@ -11,12 +12,11 @@ from ..market.market import Market
 from ..market.prints import Print
 from ..moments import iso_millis
 from ..settings import SandboxSettings
-from .channels import AVAILABLE, COINS, HEARTBEAT, MAX_CHANNELS, SYMBOLS, levels_channel, tape_channels
+from .channels import AVAILABLE, COINS, HEARTBEAT, LEVELS, MAX_CHANNELS, tape_channels
 from .client import CAPACITY, Client
-from .frames import Frame, frame, send_at_once, send_singly, trade_frame
+from .frames import Frame, frame, trade_frame
 from .levels import LevelsMaker
-from .streamed import Streamed
-from .trades import TradeMaker
+from .streamed import Streamed, TradeMaker
 
 __all__ = ["Hub"]
 
@@ -27,9 +27,9 @@ _AT_ONCE: Final = 50
 
 
 class Hub:
-    """The state of the server; only its own event loop may use it. `bulk` tells that it speaks `BulkProtocol`."""
+    """The state of the server; only its own event loop may use it."""
 
-    def __init__(self, settings: SandboxSettings, *, bulk: bool = False) -> None:
+    def __init__(self, settings: SandboxSettings) -> None:
         live = settings.live
         self.market: Market = Market(settings.seed)
         self.tape: Streamed = Streamed(live.rest_lag_seconds)
@@ -39,7 +39,6 @@ class Hub:
         self._clients: list[Client] = []
         self._turned: dict[str, int] = {}
         self._settings = settings
-        self._send_texts = send_at_once if bulk else send_singly
         self._makers = {coin: TradeMaker(self.market[f"{coin}USDT"], live) for coin in COINS}
         self._levels = LevelsMaker(self.market, live.levels_seconds)
         self._beats: list[asyncio.Task[None]] = []
@@ -64,14 +63,14 @@ class Hub:
         """Take a connection in and welcome it."""
         slow_seconds = self._settings.live.slow_seconds
         farewell = frame("slow_consumer", self.now(), detail=f"The buffer was full for more than {slow_seconds:g} s")
-        client = Client(fault, self.gate, farewell, slow_seconds, self._send_texts)
+        client = Client(fault, self.gate, farewell, slow_seconds)
         self._clients.append(client)
         client.offer(
             frame(
                 "welcome",
                 self.now(),
                 subscription_tier=self._settings.plan,
-                client_id=client.id,
+                client_id=uuid.uuid4().hex,
                 max_channels=MAX_CHANNELS,
                 available_channels=AVAILABLE,
             )
@@ -90,10 +89,10 @@ class Hub:
             self.tape.begin(coin, now)
             self._makers[coin].start(now)
 
-    def levels(self, symbol: str, **flags: bool) -> Frame:
-        """The levels of a symbol as they are now."""
+    def levels(self, channel: str, **flags: bool) -> Frame:
+        """What a channel of levels tells now."""
         now = self.now()
-        return frame("levels", now, channel=levels_channel(symbol), data=self._levels.data(symbol, now), **flags)
+        return frame("levels", now, channel=channel, data=self._levels.data(LEVELS[channel], now), **flags)
 
     async def publish(self, count: int, coin: str) -> None:
         """Make trades and hand them out as fast as their subscribers take them."""
@@ -109,7 +108,7 @@ class Hub:
     def _start(self) -> None:
         if not self._beats:
             live = self._settings.live
-            self._turned = {symbol: self._levels.at(symbol, self.now()) for symbol in SYMBOLS}
+            self._turned = {channel: self._levels.at(symbol, self.now()) for channel, symbol in LEVELS.items()}
             beats = (
                 (_TICK_SECONDS, self._tick),
                 (live.heartbeat_seconds, self._beat),
@@ -121,8 +120,7 @@ class Hub:
         """Hand out the trades that are due; what a full buffer does not take is lost to its client."""
         now = self.now()
         for coin, maker in self._makers.items():
-            if self.tape.began_ms(coin) is not None:
-                self._hand_out(islice(maker.due(now), _MOST_A_TICK), coin, now)
+            self._hand_out(islice(maker.due(now), _MOST_A_TICK), coin, now)
 
     def _hand_out(self, trades: Iterable[Print], coin: str, now: datetime) -> list[tuple[Client, Frame]]:
         """Store trades and offer them to their subscribers; returns the frames that were not taken."""
@@ -143,13 +141,13 @@ class Hub:
 
     def _turn(self) -> None:
         """Levels are sent when they have changed."""
-        for symbol in SYMBOLS:
+        for channel, symbol in LEVELS.items():
             at = self._levels.at(symbol, self.now())
-            if at == self._turned.get(symbol):
+            if at == self._turned[channel]:
                 continue
-            self._turned[symbol] = at
-            if clients := self._listening(levels_channel(symbol)):
-                changed = self.levels(symbol)
+            self._turned[channel] = at
+            if clients := self._listening(channel):
+                changed = self.levels(channel)
                 for client in clients:
                     client.offer(changed)
 

@@ -3,12 +3,13 @@
 The first line is a `Head`; each further one is something that happened, `after` so many seconds.
 """
 
+import gzip
 import sys
 import zlib
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeAlias
+from typing import IO, Any, Final, TypeAlias, cast
 
 import attrs
 import msgspec
@@ -113,21 +114,11 @@ def spelled(content: bytes) -> dict[str, Any]:
         return {"data": content}
 
 
-class _Squeeze(Protocol):
-    def __call__(self, content: bytes, *, last: bool = False) -> bytes: ...
-
-
-def _squeeze(path: Path) -> _Squeeze:
-    """Compresses line by line, so that a file whose writer was killed has all lines up to then."""
+def _create(path: Path) -> IO[bytes]:
+    """A new file; each flush of it brings all lines up to then onto the disk, also where they are compressed."""
     if path.suffix == ".gz":
-        deflate = zlib.compressobj(wbits=_GZIP)
-        return lambda content, *, last=False: (
-            deflate.compress(content) + deflate.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
-        )
-    if path.suffix == ".zst":
-        press = _zstd().ZstdCompressor()
-        return lambda content, *, last=False: press.compress(content, press.FLUSH_FRAME if last else press.FLUSH_BLOCK)
-    return lambda content, *, last=False: content
+        return cast(IO[bytes], gzip.open(path, "xb"))
+    return _zstd().open(path, "xb") if path.suffix == ".zst" else path.open("xb")
 
 
 def _zstd() -> Any:
@@ -138,21 +129,19 @@ class Writer:
     """Writes a recording into a new file, a line at once, until it is closed."""
 
     def __init__(self, path: Path, head: Head) -> None:
-        self._squeeze = _squeeze(path)
         try:
-            self._file = path.open("xb")
+            self._file = _create(path)
         except FileExistsError:
             raise FileExistsError(f"{path} exists already; name a new file, for a recording replaces none") from None
         self.write(head)
 
     def write(self, item: Head | RecordedLine) -> None:
         """Add a line."""
-        self._file.write(self._squeeze(msgspec.json.encode(item) + b"\n"))
+        self._file.write(msgspec.json.encode(item) + b"\n")
         self._file.flush()
 
     def close(self) -> None:
         """Bring the file to its end."""
-        self._file.write(self._squeeze(b"", last=True))
         self._file.close()
 
 

@@ -86,12 +86,9 @@ class Recorder(Router):
         if sent is not None:
             headers.append(("x-api-key", self._real(sent)))
         url = self._url + _target(request, {})
-        asked = self._client.build_request(request.method, url, headers=headers, content=await request.body())
-        reply = await self._client.send(asked, stream=True)
-        try:
+        content = await request.body()
+        async with self._client.stream(request.method, url, headers=headers, content=content) as reply:
             body = b"".join([block async for block in reply.aiter_raw()])
-        finally:
-            await reply.aclose()
         found = [(k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in reply.headers.raw]
         return reply.status_code, found, body
 
