@@ -217,21 +217,23 @@ class _Server(uvicorn.Server):
                 connection.transport.abort()
 
 
-class Running(_Server):
+class Running:
     """One run of an application in a thread of its own, until it is stopped."""
 
     def __init__(self, app: ASGIApp, listener: socket.socket) -> None:
-        super().__init__(app, listener)
-        self._thread = threading.Thread(target=self.serve_all, name="backquant-sandbox", daemon=True)
+        self._server = _Server(app, listener)
+        self._thread = threading.Thread(target=self._server.serve_all, name="backquant-sandbox", daemon=True)
         self._thread.start()
-        self.settled.wait(_START_SECONDS)
-        if not self.started:
+        self._server.settled.wait(_START_SECONDS)
+        if not self._server.started:
             self.stop()
             raise RuntimeError("The sandbox did not start; see the log")
+        self.port: int = self._server.port
+        self.loop: asyncio.AbstractEventLoop = self._server.loop
 
     def stop(self) -> None:
         """Stop serving and free the port; in the server's own thread, where a forgotten client may end it, soon."""
-        self.should_exit = True
+        self._server.should_exit = True
         if self._thread is not threading.current_thread():
             self._thread.join()
 
