@@ -237,7 +237,8 @@ def test_what_is_refused_as_a_whole_is_compared_by_its_documents(
     assert "the generator refuses the new document (1)" in told["reasons"]
     assert ("removed", "bq.options.pcr()") in done.names
     assert told["program"] == {"skipped": "the generator refuses the new document", "items": []}
-    assert told["structure"]["skipped"] is None
-    assert told["structure"]["items"]
+    if structure.OASDIFF.exists():
+        assert told["structure"]["skipped"] is None
+        assert told["structure"]["items"]
     assert [release["version"] for release in told["releases"]["items"]] == [NEXT]
     assert told["bump"]["part"] == "minor"
