@@ -13,7 +13,7 @@ from .._ground.json_types import Json, JsonObject
 __all__ = ["PublishedContract", "ServedOperation", "ServedParameter", "load_contract"]
 
 
-_BOUNDS: Final = ("minimum", "maximum", "exclusiveMinimum")
+_BOUNDS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
 @attrs.define(frozen=True)

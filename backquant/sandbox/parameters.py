@@ -21,6 +21,7 @@ _BOUNDS = (
     ("minimum", operator.ge, "greater_than_equal", "greater than or equal to"),
     ("exclusiveMinimum", operator.gt, "greater_than", "greater than"),
     ("maximum", operator.le, "less_than_equal", "less than or equal to"),
+    ("exclusiveMaximum", operator.lt, "less_than", "less than"),
 )
 _LONGEST = 300
 """Digits beyond which a text is no number: Python refuses to read thousands of them."""

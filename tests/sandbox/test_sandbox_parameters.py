@@ -5,6 +5,9 @@ from typing import Any, get_args
 import pytest
 from backquant_api.literals import Symbol
 
+from backquant.sandbox.contract import PublishedContract
+from backquant.sandbox.failure import ApiFailure
+from backquant.sandbox.parameters import parse_arguments
 from tests.support.examples import largest
 
 from .conftest import Bench
@@ -125,3 +128,24 @@ def test_symbols_are_required_and_at_most_eight(bench: Bench) -> None:
     assert _problem(bench, "/multi/gex/levels")[0] == "missing"
     assert _problem(bench, "/multi/gex/levels", symbols="")[0] == "missing"
     assert bench.error("/multi/gex/levels", symbols=",".join("ABCDEFGHI")) == (400, "VALIDATION_ERROR")
+
+
+@pytest.mark.parametrize(
+    ("bound", "good", "bad", "words"),
+    [
+        ("minimum", "5", "4.9", "greater than or equal to 5"),
+        ("maximum", "5", "5.1", "less than or equal to 5"),
+        ("exclusiveMinimum", "5.1", "5", "greater than 5"),
+        ("exclusiveMaximum", "4.9", "5", "less than 5"),
+    ],
+)
+def test_each_bound_that_a_contract_may_set_is_kept(bound: str, good: str, bad: str, words: str) -> None:
+    schema = {"type": "number", bound: 5}
+    reply: dict[str, Any] = {"200": {"content": {"application/json": {"schema": {}}}}}
+    get: dict[str, Any] = {"parameters": [{"name": "n", "in": "query", "schema": schema}], "responses": reply}
+    contract = PublishedContract({"info": {"version": "1"}, "paths": {"/x": {"get": get}}})
+    operation = contract.by_path["/x"]
+    assert parse_arguments(operation, {"n": good}, {}) == {"n": float(good)}
+    with pytest.raises(ApiFailure) as refused:
+        parse_arguments(operation, {"n": bad}, {})
+    assert words in str(refused.value.details)

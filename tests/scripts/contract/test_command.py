@@ -240,5 +240,7 @@ def test_what_is_refused_as_a_whole_is_compared_by_its_documents(
     if structure.OASDIFF.exists():
         assert told["structure"]["skipped"] is None
         assert told["structure"]["items"]
+    else:
+        assert "oasdiff is not installed" in told["structure"]["skipped"]
     assert [release["version"] for release in told["releases"]["items"]] == [NEXT]
     assert told["bump"]["part"] == "minor"
